@@ -1,0 +1,40 @@
+/**
+ * The errors this product raises about itself, in one table: code → what it means.
+ * Rego and evaluation errors carry OPA's own codes instead (see `Diagnostic`).
+ */
+export const ERRORS = {
+  tf_usage: 'the command line is not valid',
+  tf_config_invalid: 'the configuration file is not valid',
+  tf_config_missing: 'a configuration file that was named does not exist',
+  tf_policy_invalid: 'a policy could not be compiled',
+  tf_policy_load: 'a policy or its data could not be read',
+  tf_json_invalid: 'a JSON text is not valid',
+  tf_proxy_listen: 'the proxy could not listen',
+  tf_proxy_target: 'the request names no valid target',
+  tf_proxy_body_too_large: 'a governed request has a body over the limit',
+  tf_proxy_body_encoding: 'a request body has an encoding that cannot be read',
+  tf_proxy_upstream: 'the upstream could not be reached or broke off',
+  tf_ca_invalid: 'the local certificate authority could not be read or made',
+  tf_audit_write: 'an audit record could not be written',
+  tf_control_unreachable: 'no running gateway answers on the control socket',
+  tf_control_refused: 'the running gateway refused the command',
+  tf_run_spawn: 'the command could not be started',
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of ours: `code` is stable and documented, `message` is for people. */
+export class TfError extends Error {
+  override readonly name = 'TfError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERRORS[code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The message of whatever was thrown, for places that must say why something failed. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

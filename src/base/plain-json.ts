@@ -1,0 +1,84 @@
+import { type JsonBuilder, type JsonOptions, readJson } from './json.ts';
+
+/** A number whose digits a double would change; its JSON text is kept. */
+export class JsonNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** JSON as plain JavaScript, exactly: numbers that a double can't carry stay as their text. */
+export type Json = null | boolean | number | string | JsonNumber | Json[] | JsonObject;
+/** Own keys only are meant; made without a prototype, so that `constructor` is a key like any other. */
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+function plainNumber(text: string): number | JsonNumber {
+  const value = Number(text);
+  return String(value) === text ? value : new JsonNumber(text);
+}
+
+function plainObject(entries: Map<string, Json>): JsonObject {
+  const object: JsonObject = Object.create(null);
+  for (const [key, value] of entries) object[key] = value;
+  return object;
+}
+
+const plain: JsonBuilder<Json> = {
+  literal: value => value,
+  number: plainNumber,
+  string: value => value,
+  array: items => items,
+  object: plainObject,
+};
+
+/** Strict JSON as plain JavaScript values. @throws JsonError */
+export function parseJson(input: string | Uint8Array, options?: JsonOptions): Json {
+  return readJson(input, plain, options);
+}
+
+/** Compact JSON text; numbers kept as text come out as they came in. */
+export function stringifyJson(value: Json): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(stringifyJson).join(',')}]`;
+  const parts = Object.keys(value).map(
+    key => `${JSON.stringify(key)}:${stringifyJson(value[key]!)}`,
+  );
+  return `{${parts.join(',')}}`;
+}
+
+/** Whether a value is a JSON object (not null, not an array, not a number kept as text). */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof JsonNumber)
+  );
+}
+
+/**
+ * Canonical JSON after RFC 8785: keys sorted by UTF-16 units, numbers as ECMAScript prints them.
+ * Numbers a double can't carry keep their text, so that two different amounts never share a digest.
+ */
+export function canonicalJson(value: Json): string {
+  if (value instanceof JsonNumber) return canonicalNumber(value.text);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map(key => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
+}
+
+/** `1.0` and `1e0` are the double 1 written differently; a longer number is kept as text. */
+function canonicalNumber(text: string): string {
+  const digits = text
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '');
+  const value = Number(text);
+  return digits.length <= 15 && Number.isFinite(value) ? JSON.stringify(value) : text;
+}
