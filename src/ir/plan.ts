@@ -28,16 +28,24 @@ export interface Block {
   readonly stmts: readonly Stmt[];
 }
 
-interface Shapes {
+/** The fields of each statement beside its kind and place. */
+export interface Shapes {
   ArrayAppendStmt: { value: Operand; array: Local };
   AssignIntStmt: { value: number; target: Local };
   AssignVarStmt: { source: Operand; target: Local };
   /** Assigning another value to a target that has one is an eval_conflict_error. */
   AssignVarOnceStmt: { source: Operand; target: Local };
   BlockStmt: { blocks: readonly Block[] };
-  /** Leaves `index` + 1 enclosing blocks. */
+  /**
+   * Leaves `index` + 1 enclosing blocks. The body of a Scan counts as two: leaving the first goes on
+   * with the next element, leaving the second goes on after the Scan.
+   */
   BreakStmt: { index: number };
   CallStmt: { func: string; args: readonly Operand[]; result: Local };
+  /**
+   * Calls the function that has this path. None: undefined. One that is itself undefined: leaves four
+   * blocks (OPA: past the fallback to base documents that the planner puts around the statement).
+   */
   CallDynamicStmt: { path: readonly Operand[]; args: readonly Local[]; result: Local };
   DotStmt: { source: Operand; key: Operand; target: Local };
   EqualStmt: { a: Operand; b: Operand };
@@ -67,7 +75,10 @@ interface Shapes {
   ResultSetAddStmt: { value: Local };
   /** Returns the source from the function, at the end of its last block. */
   ReturnLocalStmt: { source: Local };
-  /** Runs the block once per element; undefined iterations go on with the next one. */
+  /**
+   * Runs the block once per element, in Rego's order; undefined iterations go on with the next one.
+   * What is no collection has no elements. The statement itself is never undefined.
+   */
   ScanStmt: { source: Local; key: Local; value: Local; block: Block };
   SetAddStmt: { value: Operand; set: Local };
   /** Runs the block with `local` (input or data) replaced at `path` (string indexes). */
@@ -83,6 +94,8 @@ export type Stmt = { [K in StmtKind]: StmtOf<K> }[StmtKind];
 
 export interface BuiltinFunc {
   readonly name: string;
+  /** How many operands it is declared with; absent where a plan on disk doesn't say. */
+  readonly arity?: number;
 }
 
 export interface Static {

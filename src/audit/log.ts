@@ -1,0 +1,122 @@
+/*
+ * The audit log: one NDJSON line per governed call, hash-chained, written with one synchronous
+ * write each, so that a killed process loses nothing that was answered.
+ *
+ * INVARIANT: hash = SHA-256(canonical JSON of the event with `prev`), prev = the hash of the line before.
+ * A line torn by a crash stays where it is and is not part of the chain; the next line starts afresh.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { messageOf, TfError } from '../base/errors.ts';
+import {
+  canonicalJson,
+  isJsonObject,
+  type Json,
+  parseJson,
+  stringifyJson,
+} from '../base/plain-json.ts';
+import type { AuditEvent } from './event.ts';
+
+/** What the first line of a log chains to. */
+export const GENESIS = '0'.repeat(64);
+
+/** An open log. Not for concurrent writers: one gateway owns one file. */
+export interface AuditLog {
+  readonly file: string;
+  /** Appends one event and returns its hash. @throws TfError `tf_audit_write`; nothing was chained then */
+  record(event: AuditEvent): string;
+  /** Whether the last write went through: while it did not, nothing may be forwarded. */
+  healthy(): boolean;
+  close(): void;
+}
+
+/** How much of the file's end is searched for its last line; a line is bounded by the body limit. */
+const TAIL_BYTES = 16 * 1024 * 1024;
+
+interface Tail {
+  readonly hash: string;
+  /** The file does not end with a line feed: a crash tore the last line. */
+  readonly torn: boolean;
+}
+
+/** The hash of one event in the chain. */
+export function chainHash(event: Json): string {
+  return createHash('sha256').update(canonicalJson(event)).digest('hex');
+}
+
+function hashOfLine(line: string): string | undefined {
+  try {
+    const event = parseJson(line, { maxDepth: 1024 });
+    const hash = isJsonObject(event) ? event['hash'] : undefined;
+    return typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readTail(descriptor: number): Tail {
+  const { size } = fstatSync(descriptor);
+  const length = Math.min(size, TAIL_BYTES);
+  const bytes = Buffer.alloc(length);
+  readSync(descriptor, bytes, 0, length, size - length);
+  const text = bytes.toString('utf8');
+  const lines = text.split('\n').filter(line => line !== '');
+  const hash = lines
+    .reverse()
+    .map(hashOfLine)
+    .find(found => found !== undefined);
+  if (hash === undefined && size > 0 && lines.length > 0 && size > TAIL_BYTES) {
+    throw new TfError('tf_audit_write', 'the audit log ends in no readable record');
+  }
+  return { hash: hash ?? GENESIS, torn: text !== '' && !text.endsWith('\n') };
+}
+
+function open(file: string): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return openSync(file, 'a+', 0o600);
+  } catch (error) {
+    throw new TfError('tf_audit_write', `cannot open audit log \`${file}\`: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function writeWhole(descriptor: number, line: string): void {
+  const bytes = Buffer.from(line);
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+}
+
+/** Opens a log for appending, going on with the chain it has. @throws TfError `tf_audit_write` */
+export function openAuditLog(file: string): AuditLog {
+  const descriptor = open(file);
+  const tail = readTail(descriptor);
+  let prev = tail.hash;
+  // A failed write may have left half a line: the next record must not be glued to it.
+  let torn = tail.torn;
+  let healthy = true;
+
+  function record(event: AuditEvent): string {
+    const chained = { ...event, prev } as unknown as Json;
+    const hash = chainHash(chained);
+    const line = stringifyJson({ ...(chained as object), hash } as Json);
+    try {
+      writeWhole(descriptor, `${torn ? '\n' : ''}${line}\n`);
+    } catch (error) {
+      healthy = false;
+      torn = true;
+      throw new TfError(
+        'tf_audit_write',
+        `cannot write audit log \`${file}\`: ${messageOf(error)}`,
+        { cause: error },
+      );
+    }
+    healthy = true;
+    torn = false;
+    prev = hash;
+    return hash;
+  }
+
+  return { file, record, healthy: () => healthy, close: () => closeSync(descriptor) };
+}

@@ -1,0 +1,230 @@
+/*
+ * From a POST's bytes to MCP messages, or to the reason why not.
+ *
+ * The body is the truth. The era is read from it (`params._meta` names a protocol version in the
+ * modern era, and only there); headers may repeat what the body says and must then agree. A text is
+ * looked at whatever its content type claims, because servers differ in what they accept. What
+ * claims to be JSON-RPC and can't be classified is refused, never passed.
+ */
+
+import { JsonError } from '../base/json.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
+import type { Era } from '../policy/input.ts';
+import { claimsJsonRpc, type RpcFault, type RpcMessage, readMessage } from './json-rpc.ts';
+import {
+  BATCH_VERSION,
+  HEADERS,
+  isMcpMethod,
+  META,
+  MODERN_VERSION,
+  NAMED_METHODS,
+  RPC_CODES,
+  VERSION_WITHOUT_HEADER,
+} from './protocol.ts';
+
+/** What of an HTTP POST classification looks at. */
+export interface PostedBody {
+  /** A header's value by lower-case name; several values joined by a comma as RFC 9110 5.3 says. */
+  header(name: string): string | undefined;
+  readonly body: Uint8Array;
+  /** The target is a server named in the configuration: everything posted to it must be MCP. */
+  readonly declaredServer: boolean;
+}
+
+export type Classified =
+  | { readonly kind: 'not-mcp' }
+  | {
+      readonly kind: 'mcp';
+      readonly era: Era;
+      readonly version: string;
+      readonly batch: boolean;
+      readonly messages: readonly RpcMessage[];
+    }
+  | Refusal;
+
+/** A message that is not forwarded: answered with this status and a JSON-RPC error. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+  readonly era: Era;
+}
+
+function refuse(
+  message: string,
+  code: number = RPC_CODES.invalidRequest,
+  era: Era = 'legacy',
+): Refusal {
+  return { kind: 'refused', status: 400, code, message, era };
+}
+
+/** The protocol version a request carries in its own body, which makes it modern. */
+export function bodyVersion(message: RpcMessage): string | undefined {
+  if (message.kind === 'response') return undefined;
+  const meta = message.params['_meta'];
+  if (!isJsonObject(meta)) return undefined;
+  const version = meta[META.protocolVersion];
+  return typeof version === 'string' ? version : undefined;
+}
+
+/** Classifies a POST. */
+export function classify(post: PostedBody): Classified {
+  if (!post.declaredServer && !mayBeJson(post.body)) return { kind: 'not-mcp' };
+  const parsed = parse(post.body);
+  if (parsed instanceof JsonError) return unparsable(post, parsed);
+  if (!post.declaredServer && !claimsJsonRpc(parsed)) return { kind: 'not-mcp' };
+  if (Array.isArray(parsed)) return classifyBatch(post, parsed);
+  const message = readMessage(parsed);
+  if (message.kind === 'fault') return refuse(message.message);
+  if (!post.declaredServer && !isMcp(message)) return { kind: 'not-mcp' };
+  return classifySingle(post, message);
+}
+
+/** JSON texts that are objects or arrays begin with a bracket, after white space or a byte order mark. */
+function mayBeJson(body: Uint8Array): boolean {
+  for (const byte of body) {
+    if (byte === 0x7b || byte === 0x5b) return true;
+    const skipped = byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf;
+    if (!skipped) return false;
+  }
+  return false;
+}
+
+function parse(body: Uint8Array): Json | JsonError {
+  try {
+    return parseJson(body);
+  } catch (error) {
+    if (error instanceof JsonError) return error;
+    throw error;
+  }
+}
+
+const CLAIM = Buffer.from('jsonrpc');
+
+/** Bytes that say `jsonrpc` but are no JSON could be read by a laxer parser behind us. */
+function unparsable(post: PostedBody, error: JsonError): Classified {
+  if (!post.declaredServer && !Buffer.from(post.body).includes(CLAIM)) return { kind: 'not-mcp' };
+  return refuse(`the body is not valid JSON: ${error.message}`, RPC_CODES.parseError);
+}
+
+/** Responses belong to MCP too: a client answers the server's requests by POST. */
+function isMcp(message: RpcMessage): boolean {
+  return message.kind === 'response' || isMcpMethod(message.method);
+}
+
+/** A call of nothing can't be decided: the schema requires these parameters. */
+function missingName(message: RpcMessage): string | undefined {
+  if (message.kind === 'response' || !Object.hasOwn(NAMED_METHODS, message.method))
+    return undefined;
+  const parameter = NAMED_METHODS[message.method]!;
+  const named = typeof message.params[parameter] === 'string';
+  return named ? undefined : `\`${message.method}\` needs \`params.${parameter}\`, a string`;
+}
+
+function classifySingle(post: PostedBody, message: RpcMessage): Classified {
+  const missing = missingName(message);
+  if (missing !== undefined) return refuse(missing);
+  const version = bodyVersion(message);
+  const era: Era = version === undefined ? 'legacy' : 'modern';
+  const mismatch = headerMismatch(post, message, version);
+  if (mismatch !== undefined) return refuse(mismatch, RPC_CODES.headerMismatch, 'modern');
+  return {
+    kind: 'mcp',
+    era,
+    version: version ?? legacyVersion(post, message),
+    batch: false,
+    messages: [message],
+  };
+}
+
+function legacyVersion(post: PostedBody, message: RpcMessage): string {
+  const asked =
+    message.kind === 'request' && message.method === 'initialize'
+      ? message.params['protocolVersion']
+      : undefined;
+  return (
+    post.header(HEADERS.protocolVersion) ??
+    (typeof asked === 'string' ? asked : VERSION_WITHOUT_HEADER)
+  );
+}
+
+/** Says which mirrored header disagrees with the body; modern requests must carry them (2026-07-28, transports). */
+function headerMismatch(
+  post: PostedBody,
+  message: RpcMessage,
+  version: string | undefined,
+): string | undefined {
+  const headerVersion = post.header(HEADERS.protocolVersion);
+  if (version !== undefined && headerVersion !== version) {
+    return `header MCP-Protocol-Version must equal the body's \`${version}\``;
+  }
+  if (
+    version === undefined &&
+    message.kind === 'request' &&
+    headerVersion !== undefined &&
+    headerVersion >= MODERN_VERSION
+  ) {
+    return `header MCP-Protocol-Version says \`${headerVersion}\` but the body carries no protocol version`;
+  }
+  if (message.kind !== 'request') return undefined;
+  return (
+    mirrored(post, HEADERS.method, message.method, version) ??
+    nameMismatch(post, message.method, message.params, version)
+  );
+}
+
+function nameMismatch(
+  post: PostedBody,
+  method: string,
+  params: JsonObject,
+  version: string | undefined,
+): string | undefined {
+  const parameter = Object.hasOwn(NAMED_METHODS, method) ? NAMED_METHODS[method] : undefined;
+  const name = parameter === undefined ? undefined : params[parameter];
+  return typeof name === 'string' ? mirrored(post, HEADERS.name, name, version) : undefined;
+}
+
+function mirrored(
+  post: PostedBody,
+  header: string,
+  value: string,
+  version: string | undefined,
+): string | undefined {
+  const sent = post.header(header);
+  if (sent === undefined) return version === undefined ? undefined : `header ${header} is missing`;
+  return decodeHeader(sent) === value ? undefined : `header ${header} disagrees with the body`;
+}
+
+/** Values outside plain ASCII travel as `=?base64?…?=`. */
+function decodeHeader(value: string): string {
+  const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value);
+  return encoded === null ? value : Buffer.from(encoded[1]!, 'base64').toString('utf8');
+}
+
+function classifyBatch(post: PostedBody, items: readonly Json[]): Classified {
+  const version = post.header(HEADERS.protocolVersion) ?? VERSION_WITHOUT_HEADER;
+  if (version !== BATCH_VERSION) return refuse(`protocol version ${version} has no batches`);
+  if (items.length === 0) return refuse('a batch must not be empty');
+  const messages = items.map(readMessage);
+  const fault = messages.find((message): message is RpcFault => message.kind === 'fault');
+  if (fault !== undefined) return refuse(fault.message);
+  const missing = (messages as RpcMessage[]).map(missingName).find(text => text !== undefined);
+  if (missing !== undefined) return refuse(missing);
+  return classifyBatchMessages(version, messages as RpcMessage[]);
+}
+
+function classifyBatchMessages(version: string, messages: readonly RpcMessage[]): Classified {
+  const ids = messages.flatMap(message =>
+    message.kind === 'request' ? [JSON.stringify(message.id)] : [],
+  );
+  if (new Set(ids).size < ids.length) return refuse('two requests of a batch share an id');
+  if (messages.some(message => bodyVersion(message) !== undefined)) {
+    return refuse(
+      'a request that names its protocol version cannot be in a batch',
+      RPC_CODES.invalidRequest,
+      'modern',
+    );
+  }
+  return { kind: 'mcp', era: 'legacy', version, batch: true, messages };
+}

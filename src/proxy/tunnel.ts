@@ -1,0 +1,72 @@
+/*
+ * Inside an accepted CONNECT nothing says yet what the client will speak. Its first byte does: 0x16 is a
+ * TLS handshake record (RFC 8446 5.1), which is answered with a certificate for the CONNECT's host; anything
+ * else is taken for plain HTTP (Node 22 and 24 tunnel `http:` URLs) and fails in the parser if it is not.
+ */
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { Scheme, Target } from './target.ts';
+
+const TLS_HANDSHAKE = 0x16;
+/** A client that opens a tunnel and says nothing. */
+const SILENCE_MS = 60_000;
+
+/** A tunnel's far end and who opened it, kept with the socket. */
+export interface Tunnel extends Target {
+  readonly connection: number;
+  readonly run?: string;
+}
+
+/** What a CONNECT asked for, before it is known what is spoken inside. */
+export type TunnelRequest = Omit<Tunnel, 'scheme'>;
+
+const tunnels = new WeakMap<Socket, Tunnel>();
+
+/** The tunnel a socket is the inside of. */
+export function tunnelOf(socket: Socket): Tunnel | undefined {
+  return tunnels.get(socket);
+}
+
+export interface SnifferOptions {
+  contextFor(host: string): SecureContext;
+  /** Takes the socket on which HTTP is spoken. */
+  onHttp(socket: Socket): void;
+  onTlsFailure(tunnel: Tunnel, error: Error): void;
+}
+
+/** Looks like a server to proxy-chain, which emits `connection` with the accepted socket. */
+export function createSniffer(request: TunnelRequest, options: SnifferOptions): EventEmitter {
+  return new EventEmitter().on('connection', (socket: Socket) => {
+    socket.setTimeout(SILENCE_MS, () => socket.destroy());
+    socket.once('readable', () => sniff(socket, request, options));
+  });
+}
+
+function sniff(socket: Socket, request: TunnelRequest, options: SnifferOptions): void {
+  const first: Buffer | null = socket.read();
+  if (first === null) return void socket.destroy();
+  socket.unshift(first);
+  socket.setTimeout(0);
+  const isTls = first[0] === TLS_HANDSHAKE;
+  const inner = isTls ? secured(socket, request, options) : socket;
+  tunnels.set(inner, inside(request, isTls ? 'https' : 'http'));
+  options.onHttp(inner);
+}
+
+function inside(request: TunnelRequest, scheme: Scheme): Tunnel {
+  return { ...request, scheme };
+}
+
+function secured(socket: Socket, request: TunnelRequest, options: SnifferOptions): TLSSocket {
+  const inner = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: options.contextFor(request.host),
+    ALPNProtocols: ['http/1.1'],
+  });
+  inner.on('error', error => {
+    options.onTlsFailure(inside(request, 'https'), error);
+    inner.destroy();
+  });
+  return inner;
+}

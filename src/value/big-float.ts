@@ -1,0 +1,210 @@
+/*
+ * Binary floating point with a 64-bit mantissa, rounding to nearest even: what Rego's numbers are
+ * computed in when they are not integers. It follows Go's math/big.Float, which OPA's evaluator
+ * uses with its default precision, so that the same digits come out.
+ *
+ *   value = ± mantissa × 2^exponent      mantissa < 2^64; zero keeps its sign
+ *
+ * A decimal is read as digits × 2^e × 5^e. The power of five is kept to 128 bits as in Go: exact
+ * up to 5^55, and cheap for any exponent. Printing finds the shortest decimal that reads back as
+ * the same 64-bit float. Both need exact decimals, so exponents are bounded: `1e-999999999` may be
+ * written and compared, but computing with it is a NumberRangeError rather than a gigabyte of digits.
+ */
+
+export interface BigFloat {
+  readonly negative: boolean;
+  readonly mantissa: bigint;
+  readonly exponent: number;
+}
+
+/** The result, or an operand, is too large or too small to compute with. */
+export class NumberRangeError extends Error {
+  override readonly name = 'NumberRangeError';
+}
+
+const PRECISION = 64;
+const POWER_PRECISION = 128;
+const MAX_EXPONENT = 1 << 15;
+
+function bitLength(value: bigint): number {
+  if (value === 0n) return 0;
+  const hex = value.toString(16);
+  return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0]!, 16)) - 28);
+}
+
+/** Rounds half to even. @throws NumberRangeError */
+function rounded(
+  negative: boolean,
+  mantissa: bigint,
+  exponent: number,
+  precision = PRECISION,
+): BigFloat {
+  const excess = bitLength(mantissa) - precision;
+  if (excess <= 0) return bounded({ negative, mantissa, exponent });
+  const shift = BigInt(excess);
+  const kept = mantissa >> shift;
+  const rest = mantissa - (kept << shift);
+  const half = 1n << (shift - 1n);
+  const up = rest > half || (rest === half && (kept & 1n) === 1n);
+  return bounded({ negative, mantissa: up ? kept + 1n : kept, exponent: exponent + excess });
+}
+
+function bounded(value: BigFloat): BigFloat {
+  if (value.mantissa === 0n) return { ...value, exponent: 0 };
+  if (Math.abs(value.exponent) > MAX_EXPONENT) throw new NumberRangeError('number out of range');
+  return value;
+}
+
+/** Brings both to the smaller exponent. */
+function aligned(a: BigFloat, b: BigFloat): [bigint, bigint, number] {
+  const exponent = Math.min(a.exponent, b.exponent);
+  return [
+    a.mantissa << BigInt(a.exponent - exponent),
+    b.mantissa << BigInt(b.exponent - exponent),
+    exponent,
+  ];
+}
+
+export function addFloats(a: BigFloat, b: BigFloat): BigFloat {
+  const [left, right, exponent] = aligned(a, b);
+  if (a.negative === b.negative) return rounded(a.negative, left + right, exponent);
+  if (left > right) return rounded(a.negative, left - right, exponent);
+  return rounded(right > left && b.negative, right - left, exponent);
+}
+
+export function negated(a: BigFloat): BigFloat {
+  return { ...a, negative: !a.negative };
+}
+
+export function multiplyFloats(a: BigFloat, b: BigFloat, precision = PRECISION): BigFloat {
+  const negative = a.negative !== b.negative;
+  return rounded(negative, a.mantissa * b.mantissa, a.exponent + b.exponent, precision);
+}
+
+/** `b` must not be zero. */
+export function divideFloats(a: BigFloat, b: BigFloat): BigFloat {
+  const negative = a.negative !== b.negative;
+  const missing = PRECISION + 2 + bitLength(b.mantissa) - bitLength(a.mantissa);
+  const shift = Math.max(0, missing);
+  const dividend = a.mantissa << BigInt(shift);
+  const quotient = dividend / b.mantissa;
+  const sticky = quotient * b.mantissa === dividend ? 0n : 1n;
+  return rounded(negative, (quotient << 1n) | sticky, a.exponent - b.exponent - shift - 1);
+}
+
+const FIVE: BigFloat = { negative: false, mantissa: 5n, exponent: 0 };
+const EXACT_FIVES = 27;
+
+function powerOfFive(n: number): BigFloat {
+  const exact = { ...FIVE, mantissa: 5n ** BigInt(Math.min(n, EXACT_FIVES)) };
+  let power: BigFloat = exact;
+  let square = FIVE;
+  for (let rest = n - EXACT_FIVES; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) power = multiplyFloats(power, square, POWER_PRECISION);
+    square = multiplyFloats(square, square, POWER_PRECISION + 64);
+  }
+  return power;
+}
+
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** The 64-bit float nearest to a JSON number. @throws NumberRangeError */
+export function floatOf(text: string): BigFloat {
+  const [, minus, whole = '0', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+  const negative = minus === '-';
+  const digits = BigInt(whole + fraction);
+  if (digits === 0n) return { negative, mantissa: 0n, exponent: 0 };
+  const power = Number(exponent) - fraction.length;
+  if (power === 0) return rounded(negative, digits, 0);
+  if (Math.abs(power) > MAX_EXPONENT) throw new NumberRangeError('number out of range');
+  const scaled: BigFloat = { negative, mantissa: digits, exponent: power };
+  const fives = powerOfFive(Math.abs(power));
+  return power > 0 ? multiplyFloats(scaled, fives) : divideFloats(scaled, fives);
+}
+
+/** An integer, rounded to 64 bits like any other float. */
+export function floatOfInteger(value: bigint): BigFloat {
+  return rounded(value < 0n, value < 0n ? -value : value, 0);
+}
+
+/** The integer part; `exact` tells whether there was nothing else. */
+export function truncated(a: BigFloat): { readonly integer: bigint; readonly exact: boolean } {
+  const shift = BigInt(Math.abs(a.exponent));
+  const magnitude = a.exponent >= 0 ? a.mantissa << shift : a.mantissa >> shift;
+  const exact = a.exponent >= 0 || magnitude << shift === a.mantissa;
+  return { integer: a.negative ? -magnitude : magnitude, exact };
+}
+
+/** 0.digits × 10^point, exactly. */
+interface Digits {
+  readonly digits: string;
+  readonly point: number;
+}
+
+function exactDigits(mantissa: bigint, exponent: number): Digits {
+  const scaled = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
+  const text = scaled.toString();
+  return { digits: text.replace(/0+$/, ''), point: text.length + Math.min(exponent, 0) };
+}
+
+function roundedDown({ digits, point }: Digits, length: number): Digits {
+  return { digits: digits.slice(0, length).replace(/0+$/, ''), point };
+}
+
+function roundedUp({ digits, point }: Digits, length: number): Digits {
+  const head = digits.slice(0, length).replace(/9+$/, '');
+  if (head === '') return { digits: '1', point: point + 1 };
+  return { digits: head.slice(0, -1) + (Number(head.at(-1)) + 1), point };
+}
+
+function roundedNearest(value: Digits, length: number): Digits {
+  const { digits } = value;
+  if (length >= digits.length) return value;
+  const halfway = digits[length] === '5' && length + 1 === digits.length;
+  const up = halfway ? length > 0 && Number(digits[length - 1]) % 2 === 1 : digits[length]! >= '5';
+  return up ? roundedUp(value, length) : roundedDown(value, length);
+}
+
+/** The fewest digits between the midpoints to the neighbouring floats. */
+function shortestDigits({ mantissa, exponent }: BigFloat): Digits {
+  const value = exactDigits(mantissa, exponent);
+  const shift = PRECISION + 1 - bitLength(mantissa);
+  const doubled = mantissa << BigInt(shift);
+  const lower = exactDigits(doubled - 1n, exponent - shift).digits;
+  const upper = exactDigits(doubled + 1n, exponent - shift).digits;
+  const inclusive = (doubled & 2n) === 0n;
+  for (let index = 0; index < value.digits.length; index++) {
+    const digit = Number(value.digits[index]);
+    const high = Number(upper[index] ?? 0);
+    const atLower = digit === Number(lower[index] ?? 0);
+    const down = !atLower || (inclusive && index + 1 === lower.length);
+    const up = digit !== high && (inclusive || digit + 1 < high || index + 1 < upper.length);
+    if (down && up) return roundedNearest(value, index + 1);
+    if (down) return roundedDown(value, index + 1);
+    if (up) return roundedUp(value, index + 1);
+  }
+  return value;
+}
+
+function positional({ digits, point }: Digits): string {
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  const whole = digits.slice(0, point).padEnd(point, '0');
+  return digits.length > point ? `${whole}.${digits.slice(point)}` : whole;
+}
+
+function scientific({ digits, point }: Digits): string {
+  const exponent = point - 1;
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  const size = String(Math.abs(exponent)).padStart(2, '0');
+  return `${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${size}`;
+}
+
+/** Shortest text: an integral value as an integer, others with an exponent from 1e+06 and below 1e-04. */
+export function floatText(value: BigFloat): string {
+  const minus = value.negative ? '-' : '';
+  if (value.mantissa === 0n) return `${minus}0`;
+  const shortest = shortestDigits(value);
+  const exponent = shortest.point - 1;
+  const usePositional = truncated(value).exact || (exponent >= -4 && exponent < 6);
+  return minus + (usePositional ? positional(shortest) : scientific(shortest));
+}

@@ -1,0 +1,86 @@
+/*
+ * What generated code, the runtime and the host agree on: the layout of values in memory, the names
+ * of exports, and the kinds of failure. The exports are those of OPA's Wasm ABI 1.3 and, with the
+ * prefix `tf_`, our own; the runtime's services to generated code are not exported in the end.
+ */
+
+/** A value is the address of a 16-byte slot; address 0 is undefined. */
+export const SLOT_BYTES = 16;
+
+/** Where a slot keeps what. */
+export const SLOT = { tag: 0, length: 4, payload: 8, pointer: 8, id: 12 } as const;
+
+export const TAG = {
+  null: 1,
+  false: 2,
+  true: 3,
+  /** `payload` is an i64. */
+  integer: 4,
+  /** `pointer` and `length` give the number's text. */
+  number: 5,
+  /** `pointer` and `length` give UTF-8; `id` is the interned string's number or 0. */
+  string: 6,
+  array: 7,
+  object: 8,
+  set: 9,
+} as const;
+
+/** The first operand of `rt_fail`. */
+export const FAILURE = {
+  conflict: 1,
+  type: 2,
+  builtin: 3,
+  fuel: 4,
+  memory: 5,
+  depth: 6,
+  internal: 7,
+} as const;
+
+/** What `rt_memo_get` answers for a slot that was never set. */
+export const NOT_COMPUTED = -1;
+
+/** The evaluation context of OPA's ABI: four words. */
+export const CONTEXT = { input: 0, data: 4, result: 8, entrypoint: 12 } as const;
+
+/** OPA's ABI 1.3 as a module of OPA's exports it. */
+export const OPA_EXPORTS: readonly string[] = [
+  'builtins',
+  'entrypoints',
+  'eval',
+  'memory',
+  'opa_eval',
+  'opa_eval_ctx_get_result',
+  'opa_eval_ctx_new',
+  'opa_eval_ctx_set_data',
+  'opa_eval_ctx_set_entrypoint',
+  'opa_eval_ctx_set_input',
+  'opa_free',
+  'opa_heap_blocks_restore',
+  'opa_heap_blocks_stash',
+  'opa_heap_ptr_get',
+  'opa_heap_ptr_set',
+  'opa_heap_stash_clear',
+  'opa_json_dump',
+  'opa_json_parse',
+  'opa_malloc',
+  'opa_value_add_path',
+  'opa_value_dump',
+  'opa_value_free',
+  'opa_value_parse',
+  'opa_value_remove_path',
+  'opa_wasm_abi_minor_version',
+  'opa_wasm_abi_version',
+];
+
+/** Whether a module that we make exports this name: the runtime's internal services are stripped. */
+export function isPublicExport(name: string): boolean {
+  return OPA_EXPORTS.includes(name) || name.startsWith('tf_');
+}
+
+/** The most operands a builtin may have to be called in the host: `opa_builtin0` to `opa_builtin4`. */
+export const MAX_HOST_OPERANDS = 4;
+
+/** The export that implements a builtin in the runtime itself, if there is one. */
+export function nativeBuiltinExport(name: string): string {
+  return `bi_${name.replaceAll('.', '_')}`;
+}

@@ -1,0 +1,93 @@
+/*
+ * Who calls whom, for two decisions about each function.
+ *
+ * Memoised: a function of input and data alone gives the same value throughout an evaluation, so
+ * its value is kept if it may be asked for twice: called from two places, from a loop, from a
+ * function that itself may run often, or dynamically.
+ *
+ * Guarded: a function that can reach itself counts how deep it is. Rego has no recursion, but a
+ * plan is a document that anyone may write.
+ */
+
+import type { Func, Operand, Policy, StmtOf } from '../ir/plan.ts';
+import { forEachStmt } from './walk.ts';
+
+export interface CallGraph {
+  isMemoised(func: Func): boolean;
+  isGuarded(func: Func): boolean;
+}
+
+/** Rules have two parameters, input and data; functions of the policy's author have more. */
+export function isRule(func: Func): boolean {
+  return func.params.length === 2;
+}
+
+/** The functions that a dynamic call can reach: same length of path, same strings where it has some. */
+export function dynamicTargets(
+  policy: Policy,
+  stmt: Pick<StmtOf<'CallDynamicStmt'>, 'path' | 'args'>,
+): readonly Func[] {
+  const matches = (operand: Operand, part: string | undefined): boolean =>
+    operand.kind === 'local' ||
+    (operand.kind === 'string_index' && policy.static.strings[operand.value] === part);
+  return policy.funcs.filter(
+    ({ path, params }) =>
+      path !== undefined &&
+      path.length === stmt.path.length &&
+      params.length === stmt.args.length &&
+      stmt.path.every((operand, index) => matches(operand, path[index])),
+  );
+}
+
+/** A call: how often it counts. Two stands for any larger number. */
+interface Call {
+  readonly callee: string;
+  readonly weight: 1 | 2;
+}
+
+function callsOf(policy: Policy, func: Pick<Func, 'blocks'>, runsOften: boolean): readonly Call[] {
+  const calls: Call[] = [];
+  forEachStmt(func.blocks, (stmt, loops) => {
+    if (stmt.kind === 'CallStmt') {
+      calls.push({ callee: stmt.func, weight: runsOften || loops > 0 ? 2 : 1 });
+    } else if (stmt.kind === 'CallDynamicStmt') {
+      for (const { name } of dynamicTargets(policy, stmt)) calls.push({ callee: name, weight: 2 });
+    }
+  });
+  return calls;
+}
+
+/** The functions that lie on a cycle of calls. */
+function recursive(edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const reaches = (from: string): boolean => {
+    const seen = new Set<string>();
+    const pending = [...(edges.get(from) ?? [])];
+    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+      if (name === from) return true;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      pending.push(...(edges.get(name) ?? []));
+    }
+    return false;
+  };
+  return new Set([...edges.keys()].filter(reaches));
+}
+
+export function callGraph(policy: Policy): CallGraph {
+  const edges = new Map<string, ReadonlySet<string>>();
+  const counts = new Map<string, number>();
+  const count = (calls: readonly Call[]): void => {
+    for (const { callee, weight } of calls) counts.set(callee, (counts.get(callee) ?? 0) + weight);
+  };
+  for (const plan of policy.plans) count(callsOf(policy, plan, false));
+  for (const func of policy.funcs) {
+    const calls = callsOf(policy, func, !isRule(func));
+    count(calls);
+    edges.set(func.name, new Set(calls.map(({ callee }) => callee)));
+  }
+  const guarded = recursive(edges);
+  return {
+    isMemoised: func => isRule(func) && (counts.get(func.name) ?? 0) > 1,
+    isGuarded: func => guarded.has(func.name),
+  };
+}

@@ -1,0 +1,153 @@
+import type { Local, Operand, Policy } from '../ir/plan.ts';
+import { FAILURE } from './abi.ts';
+import type { CallGraph } from './call-graph.ts';
+import { Code, type Label } from './code.ts';
+import type { Service, Services } from './services.ts';
+import type { Statics } from './statics.ts';
+
+/** How a call by name is emitted: its operands are on the stack. */
+export interface Callee {
+  readonly operands: number;
+  /** What goes before the operands. */
+  readonly leading: readonly number[];
+  readonly index: number;
+}
+
+/** What all functions of one module share. */
+export interface Unit {
+  readonly policy: Policy;
+  readonly graph: CallGraph;
+  readonly services: Services;
+  readonly statics: Statics;
+  /** Resolves a function or builtin. @throws TfError for an unknown one */
+  callee(name: string): Callee;
+  readonly globals: { readonly fuel: number; readonly depth: number };
+}
+
+/** A block of the plan that is open: where leaving it goes, and what to undo when jumping past it. */
+interface Scope {
+  readonly label: Label;
+  readonly undo?: () => void;
+}
+
+/** One WebAssembly function under construction. */
+export class Frame {
+  readonly unit: Unit;
+  readonly code = new Code();
+  private readonly locals = new Map<Local, number>();
+  private readonly scopes: Scope[] = [];
+  private localCount: number;
+  private readonly parameters: number;
+
+  /** `params` are the plan's locals that the WebAssembly parameters hold. */
+  constructor(unit: Unit, params: readonly Local[]) {
+    this.unit = unit;
+    this.parameters = params.length;
+    this.localCount = params.length;
+    params.forEach((param, index) => {
+      this.locals.set(param, index);
+    });
+  }
+
+  /** How many locals there are beside the parameters. */
+  get extraLocals(): number {
+    return this.localCount - this.parameters;
+  }
+
+  /** The WebAssembly local of a plan's local. It starts as 0: undefined. */
+  local(local: Local): number {
+    const known = this.locals.get(local);
+    if (known !== undefined) return known;
+    const index = this.temporary();
+    this.locals.set(local, index);
+    return index;
+  }
+
+  /** A local that no plan's local uses. */
+  temporary(): number {
+    return this.localCount++;
+  }
+
+  read(local: Local): Code {
+    return this.code.get(this.local(local));
+  }
+
+  write(local: Local): Code {
+    return this.code.set(this.local(local));
+  }
+
+  /** Pushes an operand's address. */
+  operand(operand: Operand): Code {
+    if (operand.kind === 'local') return this.read(operand.value);
+    return this.code.i32(this.constant(operand));
+  }
+
+  operands(operands: readonly Operand[]): void {
+    for (const operand of operands) this.operand(operand);
+  }
+
+  constant(operand: Exclude<Operand, { kind: 'local' }>): number {
+    const { statics, policy } = this.unit;
+    if (operand.kind === 'bool') return statics.literal(operand.value);
+    return statics.string(policy.static.strings[operand.value]!);
+  }
+
+  call(service: Service): Code {
+    return this.code.call(this.unit.services[service]);
+  }
+
+  /** Ends the evaluation; nothing after it runs. */
+  fail(kind: keyof typeof FAILURE, message: string): void {
+    this.code.i32(FAILURE[kind]).i32(this.unit.statics.terminated(message));
+    this.call('rt_fail').op('unreachable');
+  }
+
+  /** Takes one unit of fuel, or ends the evaluation if there is none left. */
+  burnFuel(): void {
+    const { fuel } = this.unit.globals;
+    this.code.globalGet(fuel).i64(1n).op('i64Sub').globalSet(fuel);
+    this.code.globalGet(fuel).i64(0n).op('i64LtS').if();
+    this.fail('fuel', 'evaluation took too many steps');
+    this.code.end();
+  }
+
+  /** Emits `body` as a block of the plan, which undefined statements leave. */
+  scope(body: () => void, undo?: () => void): void {
+    const label = this.code.block();
+    this.scopes.push(undo === undefined ? { label } : { label, undo });
+    body();
+    this.scopes.pop();
+    this.code.end();
+  }
+
+  /** Leaves the innermost block if the popped word is 0. */
+  leaveIfZero(): void {
+    this.code.op('i32Eqz').brIf(this.innermost());
+  }
+
+  /** Leaves the innermost block if the popped word is not 0. */
+  leaveIfNotZero(): void {
+    this.code.brIf(this.innermost());
+  }
+
+  /** Leaves `index` + 1 blocks; the ones left by jumping past their end are undone first. */
+  leave(index: number): void {
+    const target = this.scopes.length - 1 - index;
+    for (let at = this.scopes.length - 1; at > target; at--) this.scopes[at]!.undo?.();
+    this.code.br(this.scopes[target]!.label);
+  }
+
+  /** How many blocks are open. */
+  get openScopes(): number {
+    return this.scopes.length;
+  }
+
+  /** Undoes what all open blocks set up, before a return. */
+  undoAll(): void {
+    for (const { undo } of this.scopes.toReversed()) undo?.();
+  }
+
+  private innermost(): Label {
+    return this.scopes.at(-1)!.label;
+  }
+}

@@ -1,0 +1,84 @@
+/*
+ * Runs of bytes: equality, order, and the hash of everything that is looked up.
+ *
+ * The hash multiplies 32-bit halves that were added to two secret keys, so that whoever sends the
+ * input cannot prepare strings that fall into one bucket: without the keys no difference between
+ * two texts has a known effect. (Multiplying by a constant would not do: a flipped top bit always
+ * comes out as a flipped top bit.)
+ */
+
+let key1: u32 = 0x9e3779b9;
+let key2: u32 = 0x85ebca6b;
+
+/** Sets the keys. Every hash computed before is void. */
+export function setHashKeys(seed: u64): void {
+  key1 = <u32>seed;
+  key2 = <u32>(seed >> 32);
+}
+
+// @ts-ignore: decorator
+@inline
+export function mix(hash: u64, word: u64): u64 {
+  const x = hash ^ word;
+  const product = <u64>(<u32>x + key1) * <u64>(<u32>(x >> 32) + key2);
+  return product + rotl<u64>(x, 23);
+}
+
+// @ts-ignore: decorator
+@inline
+export function fold(hash: u64): u32 {
+  const h = mix(hash, 0x2545f4914f6cdd1d);
+  return <u32>(h ^ (h >> 32));
+}
+
+/** Up to seven bytes as one word. */
+// @ts-ignore: decorator
+@inline
+function tail(address: usize, length: u32): u64 {
+  if (length >= 4) {
+    return <u64>load<u32>(address) | ((<u64>load<u32>(address + length - 4)) << 32);
+  }
+  if (length == 0) return 0;
+  const middle = <u64>load<u8>(address + (length >> 1));
+  return <u64>load<u8>(address) | (middle << 8) | ((<u64>load<u8>(address + length - 1)) << 16);
+}
+
+export function hashBytes(address: usize, length: u32): u32 {
+  let hash: u64 = (<u64>length << 32) | length;
+  if (length < 8) return fold(mix(hash, tail(address, length)));
+  const last = address + length - 8;
+  while (address < last) {
+    hash = mix(hash, load<u64>(address));
+    address += 8;
+  }
+  return fold(mix(hash, load<u64>(last)));
+}
+
+export function equalBytes(a: usize, b: usize, length: u32): bool {
+  while (length >= 8) {
+    if (load<u64>(a) != load<u64>(b)) return false;
+    a += 8;
+    b += 8;
+    length -= 8;
+  }
+  while (length > 0) {
+    if (load<u8>(a) != load<u8>(b)) return false;
+    a++;
+    b++;
+    length--;
+  }
+  return true;
+}
+
+/** Negative, zero or positive; a prefix comes first. For UTF-8 this is the order of code points. */
+export function compareBytes(a: usize, lengthA: u32, b: usize, lengthB: u32): i32 {
+  const shared = min<u32>(lengthA, lengthB);
+  let at: u32 = 0;
+  while (at + 8 <= shared && load<u64>(a + at) == load<u64>(b + at)) at += 8;
+  while (at < shared) {
+    const difference = <i32>load<u8>(a + at) - <i32>load<u8>(b + at);
+    if (difference != 0) return difference;
+    at++;
+  }
+  return lengthA < lengthB ? -1 : <i32>(lengthA > lengthB);
+}

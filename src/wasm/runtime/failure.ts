@@ -1,0 +1,103 @@
+/*
+ * How an evaluation ends early: one message `code: text` handed to `env.opa_abort`, which every OPA
+ * host shows. The text is put together in a fixed buffer, so that running out of memory can be told.
+ */
+import { typeNameOf } from './tag';
+
+// @ts-ignore: decorator
+@external('env', 'opa_abort')
+declare function opa_abort(message: usize): void;
+
+export const FAIL_CONFLICT: i32 = 1;
+export const FAIL_TYPE: i32 = 2;
+export const FAIL_BUILTIN: i32 = 3;
+export const FAIL_FUEL: i32 = 4;
+export const FAIL_MEMORY: i32 = 5;
+export const FAIL_DEPTH: i32 = 6;
+export const FAIL_INTERNAL: i32 = 7;
+
+const BUFFER: usize = 4096;
+const BUFFER_END: usize = 8191;
+
+let cursor: usize = BUFFER;
+let strict: bool = false;
+
+function codeOf(kind: i32): string {
+  if (kind == FAIL_CONFLICT) return 'eval_conflict_error';
+  if (kind == FAIL_TYPE) return 'eval_type_error';
+  if (kind == FAIL_BUILTIN) return 'eval_builtin_error';
+  if (kind == FAIL_FUEL) return 'eval_fuel_exhausted';
+  if (kind == FAIL_MEMORY) return 'eval_memory_exhausted';
+  if (kind == FAIL_DEPTH) return 'eval_depth_exceeded';
+  return 'eval_internal_error';
+}
+
+function putByte(byte: u32): void {
+  if (cursor < BUFFER_END) store<u8>(cursor++, byte);
+}
+
+/** ASCII text of this runtime; AssemblyScript keeps literals as UTF-16. */
+function putLiteral(text: string): void {
+  const address = changetype<usize>(text);
+  for (let i: usize = 0; i < <usize>text.length; i++) putByte(load<u16>(address + (i << 1)));
+}
+
+function begin(kind: i32): void {
+  cursor = BUFFER;
+  putLiteral(codeOf(kind));
+  putLiteral(': ');
+}
+
+function raise(): usize {
+  store<u8>(cursor, 0);
+  opa_abort(BUFFER);
+  unreachable();
+}
+
+/** Ends the evaluation with a text of this runtime. Does not return. */
+export function fail(kind: i32, text: string): usize {
+  begin(kind);
+  putLiteral(text);
+  return raise();
+}
+
+/** Ends the evaluation with a text of the policy (NUL-terminated). Does not return. */
+export function rt_fail(kind: i32, message: usize): void {
+  begin(kind);
+  while (load<u8>(message) != 0) putByte(load<u8>(message++));
+  raise();
+}
+
+/** 1: a failing builtin ends the evaluation; 0 (the start): it makes its expression undefined. */
+export function tf_strict(flag: i32): void {
+  strict = flag != 0;
+}
+
+/** Whether a failing builtin ends the evaluation. */
+export function isStrict(): bool {
+  return strict;
+}
+
+/** The answer of a builtin whose operand has the wrong type: undefined, or in strict mode the end. */
+export function failOperand(builtin: string, position: i32, expected: string, got: usize): usize {
+  if (!strict) return 0;
+  begin(FAIL_TYPE);
+  putLiteral(builtin);
+  putLiteral(': operand ');
+  putByte(48 + position);
+  putLiteral(' must be ');
+  putLiteral(expected);
+  putLiteral(' but got ');
+  putLiteral(typeNameOf(load<u32>(got)));
+  return raise();
+}
+
+/** The answer of a builtin that fails on operands of the right type. */
+export function failBuiltin(builtin: string, text: string): usize {
+  if (!strict) return 0;
+  begin(FAIL_BUILTIN);
+  putLiteral(builtin);
+  putLiteral(': ');
+  putLiteral(text);
+  return raise();
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import type { AuditEvent } from '../../src/audit/event.ts';
+import { openAuditLog } from '../../src/audit/log.ts';
+import { verifyChain } from '../../src/audit/verify.ts';
+
+const file = () => join(mkdtempSync(join(tmpdir(), 'tf-audit-')), 'audit.ndjson');
+
+function event(id: string): AuditEvent {
+  return {
+    decision_id: id,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    path: 'tameflare/decision',
+    input: { a: 1 },
+    result: { effect: 'allow' },
+    labels: {},
+    bundles: {},
+    requested_by: 'run',
+    metrics: {},
+    masked: [],
+    erased: [],
+    outcome: 'allowed',
+  };
+}
+
+test('records are chained, also across openings', () => {
+  const path = file();
+  for (const id of ['a', 'b']) {
+    const log = openAuditLog(path);
+    log.record(event(id));
+    log.close();
+  }
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 2, faults: [] });
+});
+
+test('a changed, a removed and a reordered record are found at their line', () => {
+  const path = file();
+  const log = openAuditLog(path);
+  for (const id of ['a', 'b', 'c']) log.record(event(id));
+  log.close();
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const faultLines = (text: string[]) =>
+    verifyChain(text.join('\n')).faults.map(fault => fault.line);
+  assert.deepEqual(faultLines([lines[0]!, lines[1]!.replace('"allow"', '"deny"'), lines[2]!]), [2]);
+  assert.deepEqual(faultLines([lines[0]!, lines[2]!]), [2]);
+  assert.deepEqual(faultLines([lines[1]!, lines[0]!, lines[2]!]), [1, 2, 3]);
+});
+
+test('a line torn by a crash is kept apart and the chain goes on', () => {
+  const path = file();
+  const first = openAuditLog(path);
+  first.record(event('a'));
+  first.close();
+  appendFileSync(path, '{"decision_id":"torn');
+  const second = openAuditLog(path);
+  second.record(event('b'));
+  second.close();
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), {
+    records: 2,
+    faults: [{ line: 2, message: 'this line is no record' }],
+  });
+});
+
+test('what was recorded survives kill -9', async () => {
+  const path = file();
+  const script = join(path, '..', 'writer.mjs');
+  const module = new URL('../../src/audit/log.js', import.meta.url).href;
+  writeFileSync(
+    script,
+    `import { openAuditLog } from '${module}';
+     const log = openAuditLog(process.argv[2]);
+     for (let i = 0; i < 200; i++) log.record({ ...${JSON.stringify(event('x'))}, decision_id: String(i) });
+     process.kill(process.pid, 'SIGKILL');`,
+  );
+  const child = spawn(process.execPath, [script, path], { stdio: 'inherit' });
+  await once(child, 'exit');
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 200, faults: [] });
+});
+
+test('a log that cannot be opened or written is an error, and says so until it works again', () => {
+  assert.throws(() => openAuditLog('/dev/null/audit.ndjson'), { code: 'tf_audit_write' });
+  const log = openAuditLog('/dev/full');
+  assert.throws(() => log.record(event('a')), { code: 'tf_audit_write' });
+  assert.equal(log.healthy(), false);
+  log.close();
+});
