@@ -18,10 +18,7 @@ function present(parts: readonly (Expr | undefined)[]): Expr[] {
 }
 
 function entryParts(entry: StructEntry): Expr[] {
-  return present([
-    entry.keyKind.case === 'mapKey' ? entry.keyKind.value : undefined,
-    entry.value,
-  ]);
+  return present([entry.keyKind.case === 'mapKey' ? entry.keyKind.value : undefined, entry.value]);
 }
 
 /** A node's direct parts, in the order they are written. */

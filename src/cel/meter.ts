@@ -64,8 +64,11 @@ function byEquality(meter: Meter, [left]: Operands): void {
 /** `value in list` compares the value with each member. */
 function byMembers(meter: Meter, [value, collection]: Operands): void {
   const members = isCelList(collection) ? collection.size : 1;
-  if (!isCelList(value) && !isCelMap(value)) return spend(meter, members * shallowSize(value));
-  for (let member = 0; member < members; member++) spendDeep(meter, value);
+  if (isCelList(value) || isCelMap(value)) {
+    for (let member = 0; member < members; member++) spendDeep(meter, value);
+  } else {
+    spend(meter, members * shallowSize(value));
+  }
 }
 
 /** Substring search looks at text × pattern characters in the worst case, 256 at a time. */

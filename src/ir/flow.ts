@@ -9,10 +9,9 @@ export const RETURN: Flow = -2;
 /** Leaves the current block. */
 export const UNDEFINED: Flow = 0;
 
-/** The flow as the statement around a block sees it, `levels` blocks further out. */
-export function leaving(flow: Flow, levels = 1): Flow {
-  if (flow < 0) return flow;
-  return flow < levels ? NEXT : flow - levels;
+/** A block's flow as seen from outside of it: leaving this block alone goes on. */
+export function leaving(flow: Flow): Flow {
+  return flow > UNDEFINED ? flow - 1 : flow === UNDEFINED ? NEXT : flow;
 }
 
 /** A test's flow. */

@@ -37,8 +37,8 @@ export interface Shapes {
   AssignVarOnceStmt: { source: Operand; target: Local };
   BlockStmt: { blocks: readonly Block[] };
   /**
-   * Leaves `index` + 1 enclosing blocks. The body of a Scan counts as two: leaving the first goes on
-   * with the next element, leaving the second goes on after the Scan.
+   * Leaves `index` + 1 enclosing blocks, the bodies of Not, With and Scan among them. Leaving a Scan's
+   * body last goes on with the next element, leaving more leaves the Scan.
    */
   BreakStmt: { index: number };
   CallStmt: { func: string; args: readonly Operand[]; result: Local };

@@ -62,7 +62,7 @@ const control: StepsOf<
       frame.locals.set(key, element.key);
       frame.locals.set(value, element.value);
       const flow = frame.machine.run(block, frame);
-      if (flow > UNDEFINED || flow === RETURN) return leaving(flow, 2);
+      if (flow > UNDEFINED || flow === RETURN) return leaving(flow);
     }
     return NEXT;
   },

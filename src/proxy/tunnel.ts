@@ -6,7 +6,7 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import type { Scheme, Target } from './target.ts';
+import type { Target } from './target.ts';
 
 const TLS_HANDSHAKE = 0x16;
 /** A client that opens a tunnel and says nothing. */
@@ -38,7 +38,8 @@ export interface SnifferOptions {
 /** Looks like a server to proxy-chain, which emits `connection` with the accepted socket. */
 export function createSniffer(request: TunnelRequest, options: SnifferOptions): EventEmitter {
   return new EventEmitter().on('connection', (socket: Socket) => {
-    socket.setTimeout(SILENCE_MS, () => socket.destroy());
+    // The registry of proxy-chain destroys a socket that times out.
+    socket.setTimeout(SILENCE_MS);
     socket.once('readable', () => sniff(socket, request, options));
   });
 }
@@ -47,26 +48,29 @@ function sniff(socket: Socket, request: TunnelRequest, options: SnifferOptions):
   const first: Buffer | null = socket.read();
   if (first === null) return void socket.destroy();
   socket.unshift(first);
+  if (first[0] === TLS_HANDSHAKE) secure(socket, { ...request, scheme: 'https' }, options);
+  else enter(socket, socket, { ...request, scheme: 'http' }, options);
+}
+
+function enter(socket: Socket, inner: Socket, tunnel: Tunnel, options: SnifferOptions): void {
   socket.setTimeout(0);
-  const isTls = first[0] === TLS_HANDSHAKE;
-  const inner = isTls ? secured(socket, request, options) : socket;
-  tunnels.set(inner, inside(request, isTls ? 'https' : 'http'));
+  tunnels.set(inner, tunnel);
   options.onHttp(inner);
 }
 
-function inside(request: TunnelRequest, scheme: Scheme): Tunnel {
-  return { ...request, scheme };
-}
-
-function secured(socket: Socket, request: TunnelRequest, options: SnifferOptions): TLSSocket {
+function secure(socket: Socket, tunnel: Tunnel, options: SnifferOptions): void {
   const inner = new TLSSocket(socket, {
     isServer: true,
-    secureContext: options.contextFor(request.host),
+    secureContext: options.contextFor(tunnel.host),
     ALPNProtocols: ['http/1.1'],
   });
-  inner.on('error', error => {
-    options.onTlsFailure(inside(request, 'https'), error);
+  const onFailure = (error: Error): void => {
+    options.onTlsFailure(tunnel, error);
     inner.destroy();
+  };
+  inner.once('error', onFailure);
+  inner.once('secure', () => {
+    inner.off('error', onFailure);
+    enter(socket, inner, tunnel, options);
   });
-  return inner;
 }

@@ -158,20 +158,27 @@ export interface Closure {
   readonly body: Body;
 }
 
-/** The closures of an expression: its own, and the comprehensions in its terms. */
+/** The closures of an expression: its own, then the comprehensions in its terms. */
 export function closuresOf(expr: Expr): readonly Closure[] {
-  const found: Closure[] = [];
-  const { body } = expr;
-  if (body.kind === 'every') {
-    const binds = body.key === undefined ? [body.value] : [body.key, body.value];
-    found.push({ binds, heads: [], body: body.body });
-  } else if (body.kind === 'notBody') {
-    found.push({ binds: [], heads: [], body: body.body });
-  } else if (body.kind === 'logic') {
-    found.push(...body.operands.map(operand => ({ binds: [], heads: [], body: operand })));
-  }
+  const found = [...ownClosures(expr)];
   for (const term of exprTerms(expr)) collectComprehensions(term, found);
   return found;
+}
+
+/** The closures that are the expression itself: `every`, `not { … }`, `and`, `or`. */
+export function ownClosures({ body }: Expr): readonly Closure[] {
+  switch (body.kind) {
+    case 'every': {
+      const binds = body.key === undefined ? [body.value] : [body.key, body.value];
+      return [{ binds, heads: [], body: body.body }];
+    }
+    case 'notBody':
+      return [{ binds: [], heads: [], body: body.body }];
+    case 'logic':
+      return body.operands.map(operand => ({ binds: [], heads: [], body: operand }));
+    default:
+      return [];
+  }
 }
 
 function collectComprehensions(term: Term, into: Closure[]): void {
@@ -225,14 +232,11 @@ function bodyWithBodies(
   }
 }
 
-/** Every reference in a body, those in closures, heads of calls and `with` values included. */
+/** Every reference in a body: those in closures, names of called functions and `with` values too. */
 export function eachRef(body: Body, visit: (ref: Ref) => void): void {
   for (const expr of body) {
     for (const term of exprTerms(expr)) eachRefIn(term, visit);
-    for (const closure of closuresOf(expr)) {
-      if (expr.body.kind === 'term' || closure.heads.length > 0) continue;
-      eachRef(closure.body, visit);
-    }
+    for (const closure of ownClosures(expr)) eachRef(closure.body, visit);
   }
 }
 

@@ -33,8 +33,23 @@ function fromFloat(value: BigFloat): RegoNumber {
 /** The integer a number is, however written (`3`, `3.0`, `30e-1`); undefined if it is none. */
 export function toInteger(value: RegoNumber): bigint | undefined {
   if (!(value instanceof Decimal)) return BigInt(value);
-  const { integer, exact } = truncated(floatOf(value.text));
+  const { integer, exact } = truncated(ranged(() => floatOf(value.text)));
   return exact ? integer : undefined;
+}
+
+/** Runs a step on floats, whose range error becomes this module's. */
+function ranged<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw error instanceof NumberRangeError ? new ArithmeticError(error.message) : error;
+  }
+}
+
+/** A number without its fraction. */
+export function truncate(value: RegoNumber): bigint {
+  if (!(value instanceof Decimal)) return BigInt(value);
+  return truncated(ranged(() => floatOf(value.text))).integer;
 }
 
 interface Operation {
@@ -44,15 +59,7 @@ interface Operation {
 }
 
 function inFloats(a: RegoNumber, b: RegoNumber, operation: Operation['float']): RegoNumber {
-  try {
-    return fromFloat(operation(toFloat(a), toFloat(b)));
-  } catch (error) {
-    throw asArithmeticError(error);
-  }
-}
-
-function asArithmeticError(error: unknown): unknown {
-  return error instanceof NumberRangeError ? new ArithmeticError(error.message) : error;
+  return ranged(() => fromFloat(operation(toFloat(a), toFloat(b))));
 }
 
 /** In doubles while that is exact, then in integers, then in floats. */
@@ -61,21 +68,14 @@ function apply(a: RegoNumber, b: RegoNumber, operation: Operation): RegoNumber {
     const result = operation.small(a, b);
     if (Number.isSafeInteger(result)) return withoutNegativeZero(result);
   }
-  const [left, right] = integers(a, b);
+  const left = toInteger(a);
+  const right = toInteger(b);
   if (left === undefined || right === undefined) return inFloats(a, b, operation.float);
   return integerOf(operation.exact(left, right));
 }
 
 function withoutNegativeZero(value: number): number {
   return value + 0;
-}
-
-function integers(a: RegoNumber, b: RegoNumber): [bigint | undefined, bigint | undefined] {
-  try {
-    return [toInteger(a), toInteger(b)];
-  } catch (error) {
-    throw asArithmeticError(error);
-  }
 }
 
 const SUM: Operation = { small: (a, b) => a + b, exact: (a, b) => a + b, float: addFloats };
@@ -118,7 +118,8 @@ function quotient(a: BigFloat, b: BigFloat): BigFloat {
 
 /** The remainder of division towards zero: it has the sign of `a`. @throws ArithmeticError */
 export function remainder(a: RegoNumber, b: RegoNumber): RegoNumber {
-  const [left, right] = integers(a, b);
+  const left = toInteger(a);
+  const right = toInteger(b);
   if (left === undefined || right === undefined) {
     throw new ArithmeticError('modulo on floating-point number');
   }
@@ -134,11 +135,7 @@ export function absolute(value: RegoNumber): RegoNumber {
 /** Safe integers are their own floor, ceiling and rounding; longer ones become floats first. */
 function toIntegral(value: RegoNumber, step: (value: BigFloat) => bigint): RegoNumber {
   if (typeof value === 'number') return value;
-  try {
-    return integerOf(step(toFloat(value)));
-  } catch (error) {
-    throw asArithmeticError(error);
-  }
+  return ranged(() => integerOf(step(toFloat(value))));
 }
 
 export function ceiling(value: RegoNumber): RegoNumber {
@@ -162,3 +159,25 @@ export function round(value: RegoNumber): RegoNumber {
     return truncated(addFloats(a, half)).integer;
   });
 }
+
+/** Exact when all are integers, otherwise all in floats, in order. */
+export function sum(values: readonly RegoNumber[]): RegoNumber {
+  const integers = values.map(toInteger);
+  if (integers.every(item => item !== undefined)) {
+    return integerOf(integers.reduce((total, item) => total + item, 0n));
+  }
+  return ranged(() => fromFloat(values.map(toFloat).reduce(addFloats)));
+}
+
+/** As `sum`, but floats are multiplied with a mantissa of 53 bits: OPA starts from the double 1. */
+export function product(values: readonly RegoNumber[]): RegoNumber {
+  const integers = values.map(toInteger);
+  if (integers.every(item => item !== undefined)) {
+    return integerOf(integers.reduce((total, item) => total * item, 1n));
+  }
+  const one = floatOfInteger(1n);
+  const multiplyDoubles = (a: BigFloat, b: BigFloat) => multiplyFloats(a, b, DOUBLE);
+  return ranged(() => numberOf(floatText(values.map(toFloat).reduce(multiplyDoubles, one), DOUBLE)));
+}
+
+const DOUBLE = 53;

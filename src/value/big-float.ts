@@ -166,9 +166,9 @@ function roundedNearest(value: Digits, length: number): Digits {
 }
 
 /** The fewest digits between the midpoints to the neighbouring floats. */
-function shortestDigits({ mantissa, exponent }: BigFloat): Digits {
+function shortestDigits({ mantissa, exponent }: BigFloat, precision: number): Digits {
   const value = exactDigits(mantissa, exponent);
-  const shift = PRECISION + 1 - bitLength(mantissa);
+  const shift = precision + 1 - bitLength(mantissa);
   const doubled = mantissa << BigInt(shift);
   const lower = exactDigits(doubled - 1n, exponent - shift).digits;
   const upper = exactDigits(doubled + 1n, exponent - shift).digits;
@@ -200,10 +200,10 @@ function scientific({ digits, point }: Digits): string {
 }
 
 /** Shortest text: an integral value as an integer, others with an exponent from 1e+06 and below 1e-04. */
-export function floatText(value: BigFloat): string {
+export function floatText(value: BigFloat, precision = PRECISION): string {
   const minus = value.negative ? '-' : '';
   if (value.mantissa === 0n) return `${minus}0`;
-  const shortest = shortestDigits(value);
+  const shortest = shortestDigits(value, precision);
   const exponent = shortest.point - 1;
   const usePositional = truncated(value).exact || (exponent >= -4 && exponent < 6);
   return minus + (usePositional ? positional(shortest) : scientific(shortest));

@@ -1,3 +1,4 @@
+import { isVoid } from '../ir/builtin-calls.ts';
 import type { Func, Operand, StmtOf } from '../ir/plan.ts';
 import { dynamicTargets } from './call-graph.ts';
 import type { Frame } from './frame.ts';
@@ -10,11 +11,12 @@ function pushCall(frame: Frame, name: string, pushOperands: () => void): void {
   frame.code.call(index);
 }
 
-/** A builtin that is a relation or returns nothing is called like any other: 0 is undefined. */
+/** A builtin that is a statement, such as `print`, has no result and cannot be undefined. */
 export function emitCall(frame: Frame, { func, args, result }: StmtOf<'CallStmt'>): void {
   pushCall(frame, func, () => frame.operands(args));
   frame.code.tee(frame.local(result));
-  frame.leaveIfZero();
+  if (isVoid(func)) frame.code.op('drop');
+  else frame.leaveIfZero();
 }
 
 /**
@@ -55,7 +57,8 @@ function emitLookUp(
     if (targets[0] !== undefined) emitFound(targets[0]);
     return;
   }
-  for (const [part, group] of Map.groupBy(targets, target => target.path![at]!)) {
+  for (const part of new Set(targets.map(target => target.path![at]!))) {
+    const group = targets.filter(target => target.path![at] === part);
     if (operand.kind === 'local') {
       frame.operand(operand).i32(frame.unit.statics.string(part));
       frame.call('rt_equal').if();

@@ -19,6 +19,8 @@ export interface Body {
   isNeeded(local: number): boolean;
   /** Emits the end of the function with the value of `local`. */
   emitReturn(local: number): void;
+  /** What is wrong when the function has two different outputs. */
+  readonly outputConflict: string;
   /** The WebAssembly local with the result set; only plans have one. */
   readonly resultSet?: number;
 }
@@ -78,18 +80,12 @@ function emitDot({ frame }: Body, { source, key, target }: StmtOf<'DotStmt'>): v
   frame.leaveIfZero();
 }
 
-function conflictMessage(frame: Frame): string {
-  return frame.isFunction
-    ? 'functions must not produce multiple outputs for same inputs'
-    : 'complete rules must not produce multiple outputs';
-}
-
 function emitAssignVarOnce(body: Body, { source, target }: StmtOf<'AssignVarOnceStmt'>): void {
   const { frame } = body;
   frame.read(target).if();
   pushEqual(frame, source, { kind: 'local', value: target });
   frame.code.op('i32Eqz').if();
-  frame.fail('conflict', conflictMessage(frame));
+  frame.fail('conflict', body.outputConflict);
   frame.code.end().else();
   frame.operand(source);
   frame.write(target).end();

@@ -15,6 +15,7 @@ export const FAIL_FUEL: i32 = 4;
 export const FAIL_MEMORY: i32 = 5;
 export const FAIL_DEPTH: i32 = 6;
 export const FAIL_INTERNAL: i32 = 7;
+export const FAIL_INPUT: i32 = 8;
 
 const BUFFER: usize = 4096;
 const BUFFER_END: usize = 8191;
@@ -29,6 +30,7 @@ function codeOf(kind: i32): string {
   if (kind == FAIL_FUEL) return 'eval_fuel_exhausted';
   if (kind == FAIL_MEMORY) return 'eval_memory_exhausted';
   if (kind == FAIL_DEPTH) return 'eval_depth_exceeded';
+  if (kind == FAIL_INPUT) return 'tf_json_invalid';
   return 'eval_internal_error';
 }
 

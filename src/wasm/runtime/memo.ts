@@ -8,7 +8,6 @@
 import { allocate } from './memory';
 import type { Value } from './slot';
 
-const NOT_COMPUTED: i32 = -1;
 const HEAD: usize = 16;
 
 let slots: u32 = 0;
@@ -58,10 +57,9 @@ export function rt_memo_pop(): void {
 
 /** -1 if the rule has not been evaluated, 0 if it is undefined, else its value. */
 export function rt_memo_get(slot: u32): i32 {
-  if (page == 0) return NOT_COMPUTED;
   return load<i32>(page + HEAD + (<usize>slot << 2));
 }
 
 export function rt_memo_set(slot: u32, value: Value): void {
-  if (page != 0) store<u32>(page + HEAD + (<usize>slot << 2), value);
+  store<u32>(page + HEAD + (<usize>slot << 2), value);
 }

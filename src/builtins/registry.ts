@@ -1,0 +1,33 @@
+import { aggregates } from './aggregates.ts';
+import { arithmetic } from './arithmetic.ts';
+import { arrays } from './arrays.ts';
+import { bits } from './bits.ts';
+import type { Builtin } from './builtin.ts';
+import { comparison } from './comparison.ts';
+import { encoding } from './encoding.ts';
+import { jsonPaths } from './json-paths.ts';
+import { numbers } from './numbers.ts';
+import { objects } from './objects.ts';
+import { sets } from './sets.ts';
+import { strings } from './strings.ts';
+import { types } from './types.ts';
+
+const categories: readonly (readonly Builtin[])[] = [
+  comparison,
+  arithmetic,
+  bits,
+  numbers,
+  aggregates,
+  arrays,
+  sets,
+  objects,
+  jsonPaths,
+  strings,
+  types,
+  encoding,
+];
+
+/** Every builtin there is, by name. What is not here does not exist for a policy. */
+export const builtins: ReadonlyMap<string, Builtin> = new Map(
+  categories.flat().map(builtin => [builtin.name, builtin]),
+);

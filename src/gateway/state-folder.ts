@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Where a gateway keeps what must outlive it; made with mode 0700. */
+export interface StateFolder {
+  readonly path: string;
+  readonly ca: string;
+  readonly audit: string;
+  readonly runs: string;
+  /** Files written for wrapped children: trust bundle, preload, trust store. */
+  readonly child: string;
+}
+
+/** `$TF_HOME`, or `.tameflare` beside the configuration. */
+export function stateFolder(
+  projectFolder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): StateFolder {
+  const path = env['TF_HOME'] ? resolve(env['TF_HOME']) : join(projectFolder, '.tameflare');
+  const at = (name: string) => join(path, name);
+  return { path, ca: at('ca'), audit: at('audit.ndjson'), runs: at('run'), child: at('child') };
+}
+
+/** Makes the folders a running gateway writes to. */
+export function makeStateFolder(state: StateFolder): void {
+  for (const folder of [state.path, state.runs, state.child]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+/** A running gateway, as others find it. */
+export interface RunRecord {
+  readonly id: string;
+  readonly pid: number;
+  readonly socket: string;
+  readonly agent: string;
+  readonly command: readonly string[];
+  readonly startedAt: string;
+}
+
+/** Unix socket paths are limited to about 104 bytes on the systems we run on. */
+const MAX_SOCKET_PATH = 100;
+
+/** Where a run's control socket lies: in the state folder, or in a short private one when that path is too long. */
+export function socketPath(state: StateFolder, id: string): string {
+  const path = join(state.runs, `${id}.sock`);
+  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH) return path;
+  const folder = join(
+    tmpdir(),
+    `tf-${createHash('sha256').update(state.path).digest('hex').slice(0, 16)}`,
+  );
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, `${id}.sock`);
+}
+
+function recordFile(state: StateFolder, id: string): string {
+  return join(state.runs, `${id}.json`);
+}
+
+/** Announces a run. */
+export function writeRun(state: StateFolder, run: RunRecord): void {
+  writeFileSync(recordFile(state, run.id), JSON.stringify(run), { mode: 0o600 });
+}
+
+/** Takes a run's announcement back. */
+export function removeRun(state: StateFolder, run: RunRecord): void {
+  rmSync(recordFile(state, run.id), { force: true });
+  rmSync(run.socket, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function readRun(file: string): RunRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The gateways that are running, oldest first; what a killed one left behind is cleared away. */
+export function liveRuns(state: StateFolder): RunRecord[] {
+  const runs = listRecords(state).flatMap(name => readRun(join(state.runs, name)) ?? []);
+  for (const run of runs) if (!isAlive(run.pid)) removeRun(state, run);
+  return runs.filter(run => isAlive(run.pid)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function listRecords(state: StateFolder): string[] {
+  try {
+    return readdirSync(state.runs).filter(name => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+}

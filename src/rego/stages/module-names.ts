@@ -1,0 +1,67 @@
+/*
+ * The names a module may use without saying where they come from: its imports, and every rule of
+ * its package in whatever module it stands.
+ */
+import type { Import, Module, Ref } from '../ast.ts';
+import type { Report } from '../report.ts';
+import { pathRef, refName } from '../terms.ts';
+
+export type ModuleNames = ReadonlyMap<string, Ref>;
+
+/** The names of each module, in order. Two imports of one name are an error. */
+export function moduleNames(modules: readonly Module[], report: Report): readonly ModuleNames[] {
+  const packages = packageNames(modules);
+  return modules.map(module => {
+    const names = new Map(packages.get(packageKey(module)));
+    for (const [name, { path }] of importsOf(module, report)) names.set(name, path);
+    return names;
+  });
+}
+
+export function packageKey(module: Module): string {
+  return JSON.stringify(module.package.path);
+}
+
+function packageNames(modules: readonly Module[]): ReadonlyMap<string, Map<string, Ref>> {
+  const packages = new Map<string, Map<string, Ref>>();
+  for (const module of modules) {
+    const key = packageKey(module);
+    const names = packages.get(key) ?? new Map<string, Ref>();
+    packages.set(key, names);
+    for (const { head } of module.rules) {
+      if (head.ref.head.kind !== 'var') continue;
+      const { name, span } = head.ref.head;
+      names.set(name, pathRef(['data', ...module.package.path, name], span));
+    }
+  }
+  return packages;
+}
+
+/** The imports that bring a name. */
+function importsOf(module: Module, report: Report): ReadonlyMap<string, Import> {
+  const imports = new Map<string, Import>();
+  for (const one of module.imports) {
+    const name = importedName(one);
+    if (name === undefined) continue;
+    const earlier = imports.get(name);
+    if (earlier !== undefined) {
+      const message = `import of \`${name}\` hides the import of \`${refName(earlier.path)}\` above`;
+      report.add('rego_compile_error', message, one.span, 'give one of them a name with `as`');
+    }
+    imports.set(name, one);
+  }
+  return imports;
+}
+
+function importedName({ path, alias }: Import): string | undefined {
+  const root = path.head.kind === 'var' ? path.head.name : '';
+  if (root !== 'data' && root !== 'input') return undefined;
+  if (alias !== undefined) return alias;
+  const last = path.operands.at(-1);
+  return last?.kind === 'string' ? last.value : undefined;
+}
+
+/** Whether the module gives `not` OPA's newer meaning, in which undefined operands negate to true. */
+export function importsNot(module: Module): boolean {
+  return module.imports.some(({ path }) => refName(path) === 'future.keywords.not');
+}

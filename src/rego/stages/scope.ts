@@ -1,0 +1,122 @@
+/*
+ * Which variable a name means.
+ *
+ * Every closure, rule clause and query has a scope. A name declared in it (`:=`, `some`, `every`,
+ * an argument) stands for a renamed variable from its declaration on. A name that no scope declares
+ * is a rule or import of the module, a document, or a variable shared by the whole clause.
+ */
+import type { Span } from '../../base/source.ts';
+import type { Body, Term, Var } from '../ast.ts';
+import type { Report } from '../report.ts';
+import { isCallOf } from '../terms.ts';
+import { eachVariable, isWildcard, type NameSource } from '../variables.ts';
+
+export type DeclaredBy = 'arg' | 'some' | 'every' | 'assign';
+
+interface Declaration {
+  readonly variable: Var;
+  readonly by: DeclaredBy;
+  used: boolean;
+}
+
+/** The names of one clause or closure. */
+export interface Scope {
+  readonly parent: Scope | undefined;
+  readonly declared: Map<string, Declaration>;
+  /** Names this scope declares somewhere, perhaps further down. */
+  readonly declares: ReadonlySet<string>;
+  /** Names of `declares` that were used before their declaration. */
+  readonly usedAbove: Set<string>;
+}
+
+export function openScope(parent: Scope | undefined, body: Body): Scope {
+  const declares = new Set<string>();
+  for (const expr of body) for (const { name } of declaredVariables(expr.body)) declares.add(name);
+  return { parent, declared: new Map(), declares, usedAbove: new Set() };
+}
+
+/** The variables that an expression declares in the scope it stands in. */
+function declaredVariables(body: Body[number]['body']): readonly Var[] {
+  switch (body.kind) {
+    case 'some':
+      return body.vars;
+    case 'someIn':
+      return namesIn(...(body.key === undefined ? [] : [body.key]), body.value);
+    case 'term':
+      return isCallOf(body.term, 'assign') ? namesIn(body.term.args[0]!) : [];
+    default:
+      return [];
+  }
+}
+
+/** The variables of a pattern that have a name. */
+export function namesIn(...patterns: readonly Term[]): readonly Var[] {
+  const found: Var[] = [];
+  for (const pattern of patterns) {
+    eachVariable(pattern, one => {
+      if (!isWildcard(one.name)) found.push(one);
+    });
+  }
+  return found;
+}
+
+/**
+ * What a name means: a declared variable, `shared` for one that is no declaration's (or not yet),
+ * undefined when no scope knows it.
+ */
+export function lookUp(scope: Scope, name: string): Var | 'shared' | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    const declaration = at.declared.get(name);
+    if (declaration !== undefined) {
+      declaration.used = true;
+      return declaration.variable;
+    }
+    if (at.declares.has(name)) {
+      at.usedAbove.add(name);
+      return 'shared';
+    }
+  }
+  return undefined;
+}
+
+/** Adds a declaration, or reports why it can't stand. */
+export function declare(
+  scope: Scope,
+  variable: Var,
+  by: DeclaredBy,
+  names: NameSource,
+  report: Report,
+): void {
+  const { name, span } = variable;
+  const known = scope.declared.get(name);
+  const problem =
+    known !== undefined
+      ? REPEATED[known.by]
+      : scope.usedAbove.has(name)
+        ? 'is used above its declaration'
+        : undefined;
+  if (problem !== undefined) report.add('rego_compile_error', `variable \`${name}\` ${problem}`, span);
+  scope.declared.set(name, { variable: names.fresh(span, name), by, used: false });
+}
+
+const REPEATED: Readonly<Record<DeclaredBy, string>> = {
+  arg: 'is an argument and can’t be declared again',
+  some: 'is declared above',
+  every: 'is declared above',
+  assign: 'is assigned above',
+};
+
+/** Reports what was declared and never used: `some` always, `:=` when asked to be strict. */
+export function checkUse(scope: Scope, strict: boolean, report: Report): void {
+  for (const [name, { by, used, variable }] of scope.declared) {
+    if (used || isWildcard(name)) continue;
+    if (by === 'some' || (strict && (by === 'assign' || by === 'arg'))) {
+      report.add('rego_compile_error', unusedMessage(name, by), variable.span as Span);
+    }
+  }
+}
+
+function unusedMessage(name: string, by: DeclaredBy): string {
+  if (by === 'arg') return `argument \`${name}\` is not used; name it \`_\``;
+  return `${by === 'some' ? 'declared' : 'assigned'} variable \`${name}\` is not used`;
+}
