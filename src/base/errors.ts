@@ -13,11 +13,17 @@ export const ERRORS = {
   tf_proxy_target: 'the request names no valid target',
   tf_proxy_body_too_large: 'a governed request has a body over the limit',
   tf_proxy_body_encoding: 'a request body has an encoding that cannot be read',
+  tf_proxy_credentials: 'the proxy credentials are missing or wrong',
+  tf_proxy_malformed: 'the request is not valid HTTP',
+  tf_proxy_internal: 'the proxy failed to handle the request',
+  tf_proxy_denied: 'the proxy does not let this connection through',
+  tf_proxy_reach: 'the target is an address that may not be reached',
   tf_proxy_upstream: 'the upstream could not be reached or broke off',
   tf_ca_invalid: 'the local certificate authority could not be read or made',
   tf_audit_write: 'an audit record could not be written',
   tf_control_unreachable: 'no running gateway answers on the control socket',
   tf_control_refused: 'the running gateway refused the command',
+  tf_run_trust: 'the certificates for a child could not be written',
   tf_run_spawn: 'the command could not be started',
 } as const satisfies Record<string, string>;
 

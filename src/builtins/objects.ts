@@ -1,6 +1,6 @@
 import { type MaybeValue, RegoObject, RegoSet, isArray, Undefined, type Value, equal } from '../value/value.ts';
 import { elementAt } from './aggregates.ts';
-import { type Builtin, define, failure } from './builtin.ts';
+import { type Builtin, BuiltinError, define } from './builtin.ts';
 import { filterObject } from './json-paths.ts';
 import { arrayAt, membersAt, objectAt, wrongElement, wrongType } from './operand.ts';
 
@@ -99,7 +99,7 @@ function subset([whole, part]: readonly Value[]): boolean {
     (whole instanceof RegoSet && part instanceof RegoSet) ||
     (isArray(whole!) && isArray(part!));
   if (!sameKind) {
-    throw failure('both arguments object.subset must be of the same type or array and set');
+    throw new BuiltinError('eval_type_error', 'both arguments object.subset must be of the same type or array and set');
   }
   return isPartOf(whole!, part!);
 }

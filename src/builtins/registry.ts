@@ -10,6 +10,16 @@ import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
 import { sets } from './sets.ts';
 import { strings } from './strings.ts';
+import { formatting } from './formatting.ts';
+import { globs } from './globs.ts';
+import { graphs } from './graphs.ts';
+import { json } from './json.ts';
+import { regexes } from './regexes.ts';
+import { semver } from './semver.ts';
+import { units } from './units.ts';
+import { uris } from './uri.ts';
+import { urlQuery } from './url-query.ts';
+import { uuids } from './uuids.ts';
 import { types } from './types.ts';
 
 const categories: readonly (readonly Builtin[])[] = [
@@ -25,6 +35,16 @@ const categories: readonly (readonly Builtin[])[] = [
   strings,
   types,
   encoding,
+  uuids,
+  urlQuery,
+  uris,
+  units,
+  semver,
+  regexes,
+  json,
+  graphs,
+  globs,
+  formatting,
 ];
 
 /** Every builtin there is, by name. What is not here does not exist for a policy. */

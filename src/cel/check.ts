@@ -141,7 +141,7 @@ class Checker {
       const known = Object.keys(shape.fields);
       this.report(expr, `unknown field \`${field}\``, didYouMean(field, known) ?? list(known));
     } else if (shape.type !== 'map' && shape.type !== 'dyn') {
-      this.report(expr, `a ${shape.type} has no field \`${field}\``);
+      this.report(expr, `${named(shape)} has no field \`${field}\``);
     }
     return test ? { type: 'bool' } : (shape.fields?.[field] ?? DYN);
   }
@@ -172,7 +172,7 @@ class Checker {
 
   mustBeBoolean(expr: Expr, shape: Shape, what: string): void {
     if (shape.type === 'bool' || shape.type === 'dyn') return;
-    this.report(expr, `${what} must be a bool, not a ${shape.type}`);
+    this.report(expr, `${what} must be a bool, not ${named(shape)}`);
   }
 
   private overload(
@@ -210,7 +210,7 @@ class Checker {
   private comprehension(fold: Comprehension, scope: Scope): Shape {
     const range = fold.iterRange === undefined ? DYN : this.infer(fold.iterRange, scope);
     if (!['list', 'map', 'dyn'].includes(range.type)) {
-      this.report(fold.iterRange!, `a ${range.type} has no elements`);
+      this.report(fold.iterRange!, `${named(range)} has no elements`);
     }
     const accumulator = fold.accuInit === undefined ? DYN : this.infer(fold.accuInit, scope);
     const outer = new Map(scope).set(fold.accuVar, accumulator);
@@ -244,6 +244,11 @@ function constantShape(kind: string | undefined): Shape {
     default:
       return { type: kind?.replace('Value', '') ?? 'dyn' };
   }
+}
+
+/** `a string`, `an int`. */
+function named({ type }: Shape): string {
+  return `${/^[aei]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 function didYouMean(name: string, known: readonly string[]): string | undefined {

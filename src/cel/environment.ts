@@ -37,8 +37,10 @@ const SCAN = '@scan';
 const AT = '@at';
 const HAS = '@has';
 
-/** Pattern and text lengths whose product one unit pays for. */
-const REGEX_STEPS_PER_UNIT = 4;
+/** Instructions of a compiled pattern that are tried on one character in one unit. */
+const REGEX_STEPS_PER_UNIT = 16;
+/** Compiling one character of a pattern, which may stand for a large class. */
+const COMPILING_UNITS = 100;
 const MAX_PATTERN_CHARACTERS = 1000;
 const MAX_PATTERNS = 500;
 
@@ -106,13 +108,20 @@ interface Matcher {
   test(text: string): boolean;
 }
 
+/** What counted repetitions multiply a compiled pattern by, added up. */
+function repetitions(pattern: string): number {
+  return [...pattern.matchAll(/\{(?:\d+,)?(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0);
+}
+
 function compiledPattern(pattern: string, meter: Meter): Matcher {
   if (pattern.length > MAX_PATTERN_CHARACTERS) throw new Error('the pattern is too long');
+  spend(meter, pattern.length * (COMPILING_UNITS + repetitions(pattern)));
   const regex = RE2JS.compile(pattern);
-  const size = regex.programSize() / REGEX_STEPS_PER_UNIT;
+  spend(meter, regex.programSize());
+  const unitsPerCharacter = 1 + regex.programSize() / REGEX_STEPS_PER_UNIT;
   return {
     test(text) {
-      spend(meter, 1 + text.length * size);
+      spend(meter, 1 + text.length * unitsPerCharacter);
       return regex.test(text);
     },
   };

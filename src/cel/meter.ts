@@ -5,7 +5,14 @@
  * size of its operands, and a loop pays for its whole range before it begins. One unit is about the
  * time of one comparison. When the budget is gone the evaluation ends with an error.
  */
-import { type CelFunc, type CelValue, isCelList, isCelMap } from '@bufbuild/cel';
+import {
+  type CelFunc,
+  type CelList,
+  type CelMap,
+  type CelValue,
+  isCelList,
+  isCelMap,
+} from '@bufbuild/cel';
 
 export interface Meter {
   /** Units left; below zero the condition has cost too much. */
@@ -17,6 +24,8 @@ export const BUDGET = 2_000_000;
 
 /** Characters that are compared, copied or hashed in one unit. */
 const CHARACTERS_PER_UNIT = 32;
+/** What converting one short text costs. */
+const PARSING_UNITS = 8;
 /** Numbers, times and durations are short when written; parsing longer text costs more than its length. */
 const MAX_PARSED_CHARACTERS = 64;
 
@@ -47,6 +56,10 @@ function spendDeep(meter: Meter, value: CelValue | undefined): void {
   if (isCelMap(value)) for (const item of value.values()) spendDeep(meter, item);
 }
 
+function isCollection(value: CelValue | undefined): value is CelList | CelMap {
+  return isCelList(value) || isCelMap(value);
+}
+
 type Operands = readonly (CelValue | undefined)[];
 type Price = (meter: Meter, operands: Operands) => void;
 
@@ -61,10 +74,11 @@ function byEquality(meter: Meter, [left]: Operands): void {
   spendDeep(meter, left);
 }
 
-/** `value in list` compares the value with each member. */
+/** `value in list` compares the value with each member; a number that is no key, with each key. */
 function byMembers(meter: Meter, [value, collection]: Operands): void {
-  const members = isCelList(collection) ? collection.size : 1;
-  if (isCelList(value) || isCelMap(value)) {
+  const isLookup = isCelMap(collection) && typeof value === 'string';
+  const members = isLookup || !isCollection(collection) ? 1 : 1 + collection.size;
+  if (isCollection(value)) {
     for (let member = 0; member < members; member++) spendDeep(meter, value);
   } else {
     spend(meter, members * shallowSize(value));
@@ -83,7 +97,7 @@ function byParsing(meter: Meter, operands: Operands): void {
   if (typeof text === 'string' && text.length > MAX_PARSED_CHARACTERS) {
     throw new Error(`a text of ${text.length} characters can't be converted`);
   }
-  byLength(meter, operands);
+  spend(meter, PARSING_UNITS);
 }
 
 const PRICES: Readonly<Record<string, Price>> = {

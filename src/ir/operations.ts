@@ -50,10 +50,18 @@ export function merge(a: Value, b: Value): Value {
   return RegoObject.of([...pairs, ...joined]);
 }
 
-/** A copy of a document with the value at a path; what is in the way gives way to objects. */
-export function upsert(document: MaybeValue, path: readonly string[], value: Value): Value {
+/**
+ * A copy of a document with the value at a path; what is in the way gives way to objects. Only the
+ * whole document can become undefined.
+ */
+export function upsert(
+  document: MaybeValue,
+  path: readonly string[],
+  value: MaybeValue,
+): MaybeValue {
   const [head, ...rest] = path;
-  if (head === undefined) return value;
+  if (head === undefined || value === Undefined) return value;
   const object = document instanceof RegoObject ? document : RegoObject.empty;
-  return object.with(head, upsert(object.get(head), rest, value));
+  const below = upsert(object.get(head), rest, value);
+  return below === Undefined ? below : object.with(head, below);
 }

@@ -32,6 +32,7 @@ export interface Block {
 export interface Shapes {
   ArrayAppendStmt: { value: Operand; array: Local };
   AssignIntStmt: { value: number; target: Local };
+  /** Copies: an undefined source makes the target undefined, not the statement. */
   AssignVarStmt: { source: Operand; target: Local };
   /** Assigning another value to a target that has one is an eval_conflict_error. */
   AssignVarOnceStmt: { source: Operand; target: Local };
@@ -81,7 +82,11 @@ export interface Shapes {
    */
   ScanStmt: { source: Local; key: Local; value: Local; block: Block };
   SetAddStmt: { value: Operand; set: Local };
-  /** Runs the block with `local` (input or data) replaced at `path` (string indexes). */
+  /**
+   * Runs the block with `local` (input or data) replaced at `path` (string indexes). Undefined as its
+   * block is. An undefined value at the empty path makes the document undefined, which is how a plan
+   * ends the effect of an outer With early.
+   */
   WithStmt: { local: Local; path: readonly number[]; value: Operand; block: Block };
 }
 

@@ -1,4 +1,4 @@
-import type { Shapes, StmtKind } from './plan.ts';
+import type { Shapes, Stmt, StmtKind } from './plan.ts';
 
 /**
  * What a field of a statement holds. Locals are told apart by what happens to them: `use` is read,
@@ -73,4 +73,17 @@ export function fieldsOf(kind: StmtKind): readonly (readonly [string, FieldKind]
 /** Whether a name is that of a statement we know. */
 export function isStatementKind(name: string): name is StmtKind {
   return Object.hasOwn(STATEMENT_FIELDS, name);
+}
+
+/** One field of a statement with what it holds. */
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly value: unknown;
+}
+
+/** A statement's fields with their values. */
+export function fieldValues(stmt: Stmt): readonly Field[] {
+  const values = stmt as unknown as Readonly<Record<string, unknown>>;
+  return fieldsOf(stmt.kind).map(([name, kind]) => ({ name, kind, value: values[name] }));
 }

@@ -2,8 +2,8 @@
  * The meaning of every statement, one entry each. The type of the table holds it complete.
  *
  * An undefined operand makes any statement undefined (OPA: docs, "Block Execution"), and what would
- * have been its target undefined with it. The exceptions: IsDefined and IsUndefined, arguments of
- * calls, and Scan, which then has no elements.
+ * have been its target undefined with it. The exceptions, which plans rely on: IsDefined and
+ * IsUndefined; AssignVar and With, which copy it; arguments of calls; Scan, which has no elements.
  */
 import { numberOf } from '../value/decimal.ts';
 import {
@@ -69,7 +69,7 @@ const control: StepsOf<
 
   WithStmt: ({ local, path, value, block }, frame) => {
     const replacement = frame.read(value);
-    if (replacement === Undefined) return UNDEFINED;
+    if (replacement === Undefined && path.length > 0) return UNDEFINED;
     const saved = frame.locals.get(local);
     const keys = path.map(index => frame.machine.text(index));
     frame.locals.set(local, upsert(saved, keys, replacement));
@@ -121,7 +121,10 @@ const assignments: StepsOf<
   | 'ResetLocalStmt'
 > = {
   AssignIntStmt: ({ value, target }, frame) => define(frame, target, value),
-  AssignVarStmt: ({ source, target }, frame) => define(frame, target, frame.read(source)),
+  AssignVarStmt: ({ source, target }, frame) => {
+    frame.locals.set(target, frame.read(source));
+    return NEXT;
+  },
 
   AssignVarOnceStmt: ({ source, target, location }, frame) => {
     const value = frame.read(source);

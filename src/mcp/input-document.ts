@@ -83,10 +83,13 @@ export function messageInput(context: MessageContext, message: RpcMessage): Inpu
   }
 }
 
-/** The document that asks whether a listed tool may be shown: its arguments are not known yet. */
+/**
+ * The document that asks whether a listed tool may be shown: whether some call of it could be allowed.
+ * Its action is the call's, so that whatever allows listing as such shows no tool nobody may call.
+ */
 export function listedToolInput(context: MessageContext, tool: JsonObject): InputDocument {
   const info = toolInfo(context, text(tool['name']), annotationsOf(tool));
-  return { ...base(context, 'list', 'tools/list'), tool: info };
+  return { ...base(context, 'list', 'tools/call'), tool: info };
 }
 
 /** The document that asks whether a listed prompt or resource may be shown. */
@@ -96,8 +99,8 @@ export function listedItemInput(
   name: string,
 ): InputDocument {
   return item === 'prompt'
-    ? { ...base(context, 'list', 'prompts/list'), prompt: { name } }
-    : { ...base(context, 'list', 'resources/list'), resource: { uri: name } };
+    ? { ...base(context, 'list', 'prompts/get'), prompt: { name } }
+    : { ...base(context, 'list', 'resources/read'), resource: { uri: name } };
 }
 
 /** The document for a transport action without a message: opening a stream, closing a session. */

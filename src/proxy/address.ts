@@ -7,7 +7,13 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Reach } from './exchange.ts';
 
 /** `metadata`: addresses on which clouds hand credentials to whoever can send a request. */
-export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'reserved';
+export type AddressKind =
+  | 'public'
+  | 'loopback'
+  | 'private'
+  | 'link-local'
+  | 'metadata'
+  | 'reserved';
 
 /** The first kind whose list has the address is its kind. */
 const SUBNETS: Readonly<Record<Exclude<AddressKind, 'public'>, readonly string[]>> = {
@@ -24,7 +30,14 @@ const SUBNETS: Readonly<Record<Exclude<AddressKind, 'public'>, readonly string[]
   ],
   loopback: ['127.0.0.0/8', '::1/128', '0.0.0.0/32', '::/128'],
   'link-local': ['169.254.0.0/16', 'fe80::/10'],
-  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fec0::/10'],
+  private: [
+    '10.0.0.0/8',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '100.64.0.0/10',
+    'fc00::/7',
+    'fec0::/10',
+  ],
   reserved: [
     '0.0.0.0/8',
     '192.0.0.0/24',
@@ -62,8 +75,7 @@ const SIX_TO_FOUR = /^2002:([0-9a-f]{1,4}):([0-9a-f]{1,4})?:/;
 /** The IPv4 address inside a mapped, compatible, NAT64 or 6to4 address. */
 function embeddedIPv4(address: string): string | undefined {
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-  const match =
-    IPV4_MAPPED.exec(canonical) ?? NAT64.exec(canonical) ?? SIX_TO_FOUR.exec(canonical);
+  const match = IPV4_MAPPED.exec(canonical) ?? NAT64.exec(canonical) ?? SIX_TO_FOUR.exec(canonical);
   if (match === null) return undefined;
   const [high, low] = [match[1], match[2]].map(group => Number.parseInt(group ?? '0', 16));
   return [high! >> 8, high! & 255, low! >> 8, low! & 255].join('.');

@@ -61,7 +61,7 @@ export class Answer implements ResponseStream {
     if (chunk === undefined) this.response.end();
     else if (typeof chunk === 'string') this.response.end(chunk);
     else if (chunk.length > ONE_WRITE_BYTES) this.response.end(chunk);
-    else this.response.end(chunk.latin1Slice(), 'latin1');
+    else this.response.end(chunk.toString('latin1'), 'latin1');
   }
 
   /** Breaks the response off, so that the client knows it is not whole. */

@@ -3,8 +3,23 @@
  * in a folder of their own. Both appear at once (the folder is made beside and renamed), so that two gateways
  * starting together agree on one pair, and a half-written one can't be found.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
 import { type Issuer, mintAuthority } from './certificate.ts';
@@ -50,7 +65,10 @@ function checkKeyMode(path: string): void {
 }
 
 function parse(folder: string): { key: KeyObject; certificate: X509Certificate } {
-  const [keyText, certificateText] = [readPart(folder, KEY_FILE), readPart(folder, CERTIFICATE_FILE)];
+  const [keyText, certificateText] = [
+    readPart(folder, KEY_FILE),
+    readPart(folder, CERTIFICATE_FILE),
+  ];
   try {
     return { key: createPrivateKey(keyText), certificate: new X509Certificate(certificateText) };
   } catch (thrown) {
@@ -68,7 +86,8 @@ function load(folder: string): CertificateAuthority & { readonly expiresMs: numb
   checkKeyMode(join(folder, KEY_FILE));
   const isOurs = key.asymmetricKeyDetails?.namedCurve === 'prime256v1' && certificate.ca;
   if (!isOurs) throw invalid(`\`${folder}\` holds no authority with a P-256 key`);
-  if (!certificate.checkPrivateKey(key)) throw invalid(`the key and certificate in \`${folder}\` don't match`);
+  if (!certificate.checkPrivateKey(key))
+    throw invalid(`the key and certificate in \`${folder}\` don't match`);
   return {
     commonName: commonNameOf(certificate),
     key,
@@ -94,7 +113,8 @@ function install(folder: string): void {
     renameSync(draft, folder);
   } catch (thrown) {
     rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(join(folder, CERTIFICATE_FILE))) throw invalid(`\`${folder}\` can't be made: ${messageOf(thrown)}`, thrown);
+    if (!existsSync(join(folder, CERTIFICATE_FILE)))
+      throw invalid(`\`${folder}\` can't be made: ${messageOf(thrown)}`, thrown);
   }
 }
 

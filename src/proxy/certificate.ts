@@ -155,12 +155,7 @@ export function mintAuthority(issuer: Issuer, days: number): string {
 }
 
 /** A server certificate for one host name or IP address. PEM. */
-export function mintLeaf(
-  issuer: Issuer,
-  host: string,
-  publicKey: KeyObject,
-  days: number,
-): string {
+export function mintLeaf(issuer: Issuer, host: string, publicKey: KeyObject, days: number): string {
   const issuerKey = implicit(0, keyIdentifier(issuer.publicKey));
   return mint({
     issuer,

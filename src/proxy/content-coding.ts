@@ -12,7 +12,8 @@ const deflate = promisify(inflateRaw);
 
 /** `deflate` is zlib's format (RFC 9110 8.4.1.2), but some clients send the bare stream. */
 function inflateEither(bytes: Buffer, options: { maxOutputLength: number }): Promise<Buffer> {
-  const hasZlibHeader = bytes.length >= 2 && (bytes[0]! & 15) === 8 && bytes.readUInt16BE(0) % 31 === 0;
+  const hasZlibHeader =
+    bytes.length >= 2 && (bytes[0]! & 15) === 8 && bytes.readUInt16BE(0) % 31 === 0;
   return hasZlibHeader ? zlib(bytes, options) : deflate(bytes, options);
 }
 
@@ -26,7 +27,10 @@ function undo(coding: string, bytes: Buffer, maxOutputLength: number): Promise<B
     case 'br':
       return brotli(bytes, { maxOutputLength });
     default:
-      throw new TfError('tf_proxy_body_encoding', `the content coding \`${coding}\` is not supported`);
+      throw new TfError(
+        'tf_proxy_body_encoding',
+        `the content coding \`${coding}\` is not supported`,
+      );
   }
 }
 
@@ -61,8 +65,12 @@ async function undoChecked(coding: string, bytes: Buffer, maxBytes: number): Pro
     return await undo(coding, bytes, maxBytes);
   } catch (thrown) {
     if (thrown instanceof TfError) throw thrown;
-    const reason = isTooLong(thrown) ? `longer than ${maxBytes} bytes when decoded` : messageOf(thrown);
-    throw new TfError('tf_proxy_body_encoding', `\`${coding}\` content: ${reason}`, { cause: thrown });
+    const reason = isTooLong(thrown)
+      ? `longer than ${maxBytes} bytes when decoded`
+      : messageOf(thrown);
+    throw new TfError('tf_proxy_body_encoding', `\`${coding}\` content: ${reason}`, {
+      cause: thrown,
+    });
   }
 }
 

@@ -77,7 +77,9 @@ export function requestHeaders(raw: HeaderList): string[] {
 
 /** The response fields that are passed on, from undici's raw ones. */
 export function responseHeaders(raw: readonly (Buffer | string)[]): string[] {
-  const all: string[] = raw.map(part => (typeof part === 'string' ? part : part.latin1Slice()));
+  const all: string[] = raw.map(part =>
+    typeof part === 'string' ? part : part.toString('latin1'),
+  );
   const declared = declaredHopByHop(headerValue(all, 'connection'));
   const kept: string[] = [];
   for (let i = 0; i < all.length; i += 2) {

@@ -102,7 +102,15 @@ export class HttpExchange implements Exchange {
     const given = options.headers === undefined ? request.headers : requestHeaders(options.headers);
     const headers = ['host', request.authority, ...this.framed(given, options.body)];
     const body = options.body ?? this.originalBody();
-    return { target: request, origin, method, path, headers, body, reach: options.reach ?? 'public' };
+    return {
+      target: request,
+      origin,
+      method,
+      path,
+      headers,
+      body,
+      reach: options.reach ?? 'public',
+    };
   }
 
   /** What the body's headers must say about the one that is sent. */

@@ -29,7 +29,11 @@ function holdUntilDrained(answer: Answer, flow: Flow, counter: PauseCounter): vo
 }
 
 /** Passes chunks on; a body of known length that came in one piece leaves in one write with its head. */
-export function passOn(answer: Answer, length: number | undefined, counter: PauseCounter): Receiver {
+export function passOn(
+  answer: Answer,
+  length: number | undefined,
+  counter: PauseCounter,
+): Receiver {
   let ended = false;
   let first = true;
   return {

@@ -38,7 +38,11 @@ function readBounded(request: IncomingMessage, maxBytes: number): Promise<Read> 
   });
 }
 
-async function decoded(raw: Buffer, codings: readonly string[], maxBytes: number): Promise<RequestBody> {
+async function decoded(
+  raw: Buffer,
+  codings: readonly string[],
+  maxBytes: number,
+): Promise<RequestBody> {
   try {
     return { kind: 'complete', raw, bytes: await decodeContent(raw, codings, maxBytes) };
   } catch (error) {

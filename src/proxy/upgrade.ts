@@ -2,7 +2,7 @@
  * WebSocket through the proxy: judged once, then blind. Only after the server has agreed (101) do bytes pass
  * unread; as long as it has not, anything the client sends on could be requests nobody judged.
  */
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../base/errors.ts';
@@ -33,7 +33,8 @@ export function withoutUpgrade(message: IncomingMessage): Buffer {
   const kept: string[] = [];
   const { rawHeaders } = message;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (!NOT_UPGRADED.has(rawHeaders[i]!.toLowerCase())) kept.push(rawHeaders[i]!, rawHeaders[i + 1]!);
+    if (!NOT_UPGRADED.has(rawHeaders[i]!.toLowerCase()))
+      kept.push(rawHeaders[i]!, rawHeaders[i + 1]!);
   }
   const startLine = `${message.method} ${message.url} HTTP/${message.httpVersion}`;
   return Buffer.from(headText(startLine, kept), 'latin1');
@@ -43,8 +44,24 @@ function requestUpgrade(head: RequestHead, options: UpstreamOptions, reach: Reac
   checkLiteral(head.host, reach);
   const send = head.scheme === 'https' ? httpsRequest : httpRequest;
   const { host, port, method, path, authority } = head;
-  const headers = ['Host', authority, ...head.headers, 'Connection', 'Upgrade', 'Upgrade', 'websocket'];
-  return send({ ...connectOptions(options, reach), agent: false, host, port, method, path, headers });
+  const headers = [
+    'Host',
+    authority,
+    ...head.headers,
+    'Connection',
+    'Upgrade',
+    'Upgrade',
+    'websocket',
+  ];
+  return send({
+    ...connectOptions(options, reach),
+    agent: false,
+    host,
+    port,
+    method,
+    path,
+    headers,
+  });
 }
 
 function join(client: Duplex, server: Duplex): void {
@@ -54,9 +71,20 @@ function join(client: Duplex, server: Duplex): void {
   server.pipe(client);
 }
 
-function onAgreed(client: Duplex, early: Buffer, response: IncomingMessage, server: Duplex, late: Buffer) {
+function onAgreed(
+  client: Duplex,
+  early: Buffer,
+  response: IncomingMessage,
+  server: Duplex,
+  late: Buffer,
+) {
   const upgrade = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
-  client.write(headText('HTTP/1.1 101 Switching Protocols', [...responseHeaders(response.rawHeaders), ...upgrade]));
+  client.write(
+    headText('HTTP/1.1 101 Switching Protocols', [
+      ...responseHeaders(response.rawHeaders),
+      ...upgrade,
+    ]),
+  );
   client.write(late);
   server.write(early);
   join(client, server);
@@ -64,7 +92,12 @@ function onAgreed(client: Duplex, early: Buffer, response: IncomingMessage, serv
 
 /** Ends a connection with a complete plain-text response. */
 export function refuseUpgrade(client: Duplex, status: string, message: string): void {
-  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(Buffer.byteLength(message))];
+  const headers = [
+    'Content-Type',
+    'text/plain; charset=utf-8',
+    'Content-Length',
+    String(Buffer.byteLength(message)),
+  ];
   client.on('error', () => client.destroy());
   client.end(headText(`HTTP/1.1 ${status}`, [...headers, 'Connection', 'close']) + message);
 }
@@ -82,7 +115,9 @@ export function openWebSocket(
 ): void {
   const upgrade = requestUpgrade(head, options, reach);
   client.on('error', () => upgrade.destroy()).on('close', () => upgrade.destroy());
-  upgrade.on('upgrade', (response, server, late) => onAgreed(client, early, response, server, late));
+  upgrade.on('upgrade', (response, server, late) =>
+    onAgreed(client, early, response, server, late),
+  );
   upgrade.on('response', response => {
     response.destroy();
     refuseUpgrade(client, '502 Bad Gateway', `the server answered ${response.statusCode}, not 101`);

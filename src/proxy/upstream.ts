@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import type { Reach } from './exchange.ts';
@@ -18,7 +19,7 @@ export interface UpstreamRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: HeaderList;
-  readonly body: Dispatcher.DispatchOptions['body'];
+  readonly body: Buffer | Readable | null;
   readonly reach: Reach;
 }
 

@@ -106,7 +106,7 @@ export type ExprBody =
     }
   /** `not { … }` of `import future.keywords.not`. */
   | { readonly kind: 'notBody'; readonly body: Body }
-  /** Experimental `{ … } or { … }` and `and`: see the parser. */
+  /** Experimental `and` and `or`: an operand written without braces is a body of one expression. */
   | { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly operands: readonly Body[] };
 
 export interface With {
@@ -142,7 +142,10 @@ export interface Var {
   readonly span: Span;
   readonly name: string;
 }
-/** `head` is a variable, or any term: `[1, 2][i]`, `f(x).y`. `operands` excludes the head. */
+/**
+ * `head` is a variable, or any term: `[1, 2][i]`, `f(x).y`. `operands` excludes the head; `input`
+ * and `data` alone are references without operands.
+ */
 export interface Ref {
   readonly kind: 'ref';
   readonly span: Span;
@@ -192,7 +195,7 @@ export interface Call {
   /** Written as an operator (`x + y`), so that it prints as one. */
   readonly infix?: boolean;
 }
-/** `$"text {expression}"`; parts alternate as written. */
+/** `$"text {expression}"`; parts as written, without empty texts. `raw` has backticks. */
 export interface TemplateString {
   readonly kind: 'templateString';
   readonly span: Span;

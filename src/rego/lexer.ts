@@ -7,7 +7,7 @@
  * `x [0]` is not; a line break ends an expression of a body.
  */
 import { NUMBER_LIKE, numberFault } from './number-literal.ts';
-import { badEscape, unescape } from './string-literal.ts';
+import { badEscape, unescaped } from './string-literal.ts';
 import { PUNCTUATION, type Punctuation, type Range, type Token } from './token.ts';
 
 const SPACE = /[ \t\r\n]+/y;
@@ -104,10 +104,10 @@ function quoted(text: string, start: number): Scanned {
 }
 
 function illegalEscape(text: string, at: number): Scanned {
-  const escape = [...text.slice(at, at + 3)].slice(0, 2).join('');
+  const written = `\\${String.fromCodePoint(text.codePointAt(at + 1)!)}`;
   return illegal(
-    at + 2,
-    `illegal escape sequence \`${escape}\``,
+    at + written.length,
+    `illegal escape sequence \`${written}\``,
     'in a raw string, in backticks, a backslash is itself',
   );
 }
@@ -143,7 +143,12 @@ function illegalCharacter(text: string, start: number): Scanned {
 /** A stretch of a template string: its text, and whether an expression or the end follows. */
 export type TemplateText =
   | { readonly kind: 'text'; readonly value: string; readonly end: number; readonly last: boolean }
-  | { readonly kind: 'illegal'; readonly start: number; readonly end: number; readonly message: string };
+  | {
+      readonly kind: 'illegal';
+      readonly start: number;
+      readonly end: number;
+      readonly message: string;
+    };
 
 /** A backslash is text in a raw template string, but `\\{` is a brace. */
 function rawTemplateEnd(text: string, offset: number): number {
@@ -167,6 +172,6 @@ export function templateText(text: string, offset: number, raw: boolean): Templa
     const { end: badEnd, message = '' } = illegalEscape(text, offset + bad);
     return { kind: 'illegal', start: offset + bad, end: badEnd, message };
   }
-  const value = raw ? inner.replaceAll('\\{', '{') : unescape(inner);
+  const value = raw ? inner.replaceAll('\\{', '{') : unescaped(inner);
   return { kind: 'text', value, end: end + 1, last: stop !== '{' };
 }

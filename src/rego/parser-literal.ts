@@ -30,7 +30,9 @@ function parseExpressions(parser: Parser, close: Punctuation | 'end'): Body {
 
 function unexpectedInBody(parser: Parser, close: Punctuation | 'end'): never {
   const end = close === 'end' ? 'end of input' : `\`${close}\``;
-  const hint = parser.at(',') ? 'expressions of a body are separated by `;` or line breaks' : undefined;
+  const hint = parser.at(',')
+    ? 'expressions of a body are separated by `;` or line breaks'
+    : undefined;
   parser.unexpected(`expected a line break, \`;\` or ${end}`, hint ?? keywordHint(parser));
 }
 

@@ -5,7 +5,10 @@
  * `=`, or nothing. What Rego v1 demands (`if` before a body, `contains` for sets) is checked here;
  * such an error does not stop the parsing.
  */
-import type { Body, Head, Ref, Rule, Term } from './ast.ts';
+import { nearest } from '../base/nearest.ts';
+import type { Span } from '../base/source.ts';
+import type { Body, Head, Rule, Term } from './ast.ts';
+import { termToValue } from './constant.ts';
 import { ParseFailure, type Parser } from './parser.ts';
 import { keywordHint, parseBlock } from './parser-literal.ts';
 import { parseParts, parseVar } from './parser-term.ts';
@@ -15,9 +18,7 @@ export type Demands = 0 | 1;
 
 /** A rule, or several when bodies are chained. */
 export function parseRules(parser: Parser, demands: Demands): Rule[] {
-  return parser.atKeyword('default')
-    ? [parseDefault(parser)]
-    : parseRuleChain(parser, demands);
+  return parser.atKeyword('default') ? [parseDefault(parser)] : parseRuleChain(parser, demands);
 }
 
 function parseRuleChain(parser: Parser, demands: Demands): Rule[] {
@@ -133,15 +134,10 @@ function parseElses(parser: Parser, head: Head, demands: Demands): Rule | undefi
   if (head.key !== undefined) {
     parser.unexpected('`else` keyword cannot be used on multi-value rules');
   }
-  if (head.ref.operands.some(part => !isGround(part))) {
+  if (head.ref.operands.some(part => termToValue(part) === undefined)) {
     parser.unexpected('`else` keyword cannot be used on rules with variables in head');
   }
   return parser.nested(() => parseElse(parser, head, demands));
-}
-
-/** In a head's parts: a name or constant, as far as the parser can tell. */
-function isGround(part: Term): boolean {
-  return part.kind === 'string' || part.kind === 'number' || part.kind === 'boolean' || part.kind === 'null';
 }
 
 function parseElse(parser: Parser, first: Head, demands: Demands): Rule {
@@ -181,31 +177,36 @@ function parseDefault(parser: Parser): Rule {
   const head = parseHead(parser);
   const span = parser.spanFrom(start);
   if (head.value === undefined) {
-    parser.fail(span, 'illegal default rule (must have a value)', `write \`default ${nameOf(parser, head.ref)} := …\``);
+    parser.fail(
+      span,
+      'illegal default rule (must have a value)',
+      `write \`default ${nameOf(parser, head)} := …\``,
+    );
   }
   checkDefaultValue(parser, head.value);
   checkDefaultArguments(parser, head.args ?? []);
   return { kind: 'rule', span, default: true, head, body: [] };
 }
 
-/** A default is a constant; comprehensions are constants too, as they close over nothing of a body. */
+/** A default is a constant, or a comprehension: those close over nothing of a body. */
 function checkDefaultValue(parser: Parser, term: Term): void {
-  switch (term.kind) {
-    case 'ref':
-    case 'var':
-    case 'call':
-    case 'templateString':
-      return parser.fail(
-        term.span,
-        `illegal default rule (value cannot contain ${term.kind === 'templateString' ? 'template string' : term.kind})`,
-      );
-    case 'array':
-    case 'set':
-      return term.items.forEach(item => checkDefaultValue(parser, item));
-    case 'object':
-      return term.entries.flat().forEach(item => checkDefaultValue(parser, item));
-    default:
+  const fault = NOT_CONSTANT[term.kind];
+  if (fault !== undefined) {
+    parser.fail(term.span, `illegal default rule (value cannot contain ${fault})`);
   }
+  for (const part of partsOf(term)) checkDefaultValue(parser, part);
+}
+
+const NOT_CONSTANT: Readonly<Partial<Record<Term['kind'], string>>> = {
+  ref: 'ref',
+  var: 'var',
+  call: 'call',
+  templateString: 'template string',
+};
+
+function partsOf(term: Term): readonly Term[] {
+  if (term.kind === 'array' || term.kind === 'set') return term.items;
+  return term.kind === 'object' ? term.entries.flat() : [];
 }
 
 function checkDefaultArguments(parser: Parser, args: readonly Term[]): void {
@@ -223,49 +224,62 @@ function checkDefaultArguments(parser: Parser, args: readonly Term[]): void {
 
 /* What Rego v1 demands. */
 
-function nameOf(parser: Parser, ref: Ref): string {
-  return parser.source.text.slice(ref.span.start, ref.span.end).slice(0, 60);
-}
-
 function checkHead(parser: Parser, head: Head, hasIf: boolean, hasBlock: boolean): void {
-  const isBare = head.value === undefined && head.key === undefined;
   if (hasBlock) reportMissingIf(parser, head);
-  else if (!hasIf && isBare) reportNoBody(parser, head);
+  else if (!hasIf && head.value === undefined && head.key === undefined) reportBare(parser, head);
 }
 
 function reportMissingIf(parser: Parser, head: Head): void {
   const what = head.args === undefined ? 'rule' : 'function';
-  const name = nameOf(parser, head.ref);
-  const [key] = head.ref.operands;
-  const isIndexed = key !== undefined && head.value === undefined && parser.source.text[key.span.end] === ']';
-  const set = isIndexed ? `, or \`${head.ref.head.kind === 'var' ? head.ref.head.name : name} contains … if {\` for a set` : '';
+  const written = nameOf(parser, head);
   parser.report(
     parser.spanOf(parser.token),
     `\`if\` keyword is required before ${what} body`,
-    head.key === undefined ? `write \`${name} if {\`${set}` : 'write `if {`',
+    setHint(parser, head) ?? `write \`${written} if { … }\``,
   );
 }
 
-function reportNoBody(parser: Parser, head: Head): void {
-  const { operands } = head.ref;
-  const name = nameOf(parser, head.ref);
-  const last = operands.at(-1);
-  if (head.args === undefined && last !== undefined && parser.source.text[last.span.end] === ']') {
-    const container = parser.source.text.slice(head.ref.span.start, last.span.start - 1);
-    const key = parser.source.text.slice(last.span.start, last.span.end);
-    return parser.report(
-      head.span,
-      '`contains` keyword is required for partial set rules',
-      `write \`${container} contains ${key}\``,
-    );
+/** For `p[x]` without a value: what it meant before v1. */
+function setHint(parser: Parser, head: Head): string | undefined {
+  const key = head.ref.operands.at(-1);
+  const isWritten = head.args !== undefined || head.value !== undefined || head.key !== undefined;
+  if (key === undefined || isWritten || isDotted(parser, key)) return undefined;
+  const name = parser.source.text.slice(head.ref.span.start, key.span.start - 1);
+  return `for a set write \`${name} contains ${clip(parser, key.span)}\``;
+}
+
+/** A head with nothing after it. */
+function reportBare(parser: Parser, head: Head): void {
+  if (!parser.token.newline && !parser.at('end')) {
+    parser.unexpected('expected `if`, `contains`, `:=` or `=` after the name', keywordHint(parser));
   }
-  if (operands.length === 0 && head.args === undefined) {
-    parser.unexpectedAfter(head.span, name);
-  }
+  const hint = setHint(parser, head);
   const what = head.args === undefined ? 'rule' : 'function';
-  parser.report(
-    head.span,
-    `${what} must have value assignment and/or body declaration`,
-    keywordHint(parser) ?? `write \`${name} if …\` or \`${name} := …\``,
-  );
+  const message =
+    hint === undefined
+      ? `${what} must have value assignment and/or body declaration`
+      : '`contains` keyword is required for partial set rules';
+  parser.report(head.span, message, hint ?? bareHint(parser, head));
+}
+
+const STATEMENTS = ['package', 'import', 'default'];
+
+function bareHint(parser: Parser, head: Head): string {
+  const name = nameOf(parser, head);
+  const meant = nearest(name, STATEMENTS);
+  return meant === undefined ? `write \`${name} if …\` or \`${name} := …\`` : `is it \`${meant}\`?`;
+}
+
+function isDotted(parser: Parser, part: Term): boolean {
+  return parser.source.text[part.span.start - 1] === '.';
+}
+
+/** A head's name or reference as written, with its value's place. */
+function nameOf(parser: Parser, head: Head): string {
+  return clip(parser, head.ref.span);
+}
+
+function clip(parser: Parser, span: Span): string {
+  const text = parser.source.text.slice(span.start, span.end);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

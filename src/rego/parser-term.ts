@@ -27,7 +27,7 @@ import type {
 } from './ast.ts';
 import { templateText } from './lexer.ts';
 import { ParseFailure, type Parser } from './parser.ts';
-import { unescape } from './string-literal.ts';
+import { unescaped } from './string-literal.ts';
 import type { Punctuation, Token, TokenKind } from './token.ts';
 
 interface Operator {
@@ -194,7 +194,7 @@ function parseString(parser: Parser): Str {
   const span = parser.spanOf(token);
   return token.kind === 'rawString'
     ? { kind: 'string', span, value: inner, raw: true }
-    : { kind: 'string', span, value: unescape(inner) };
+    : { kind: 'string', span, value: unescaped(inner) };
 }
 
 /** `1`, `-1`, `.5`, `-.5`: the text is a JSON number. */

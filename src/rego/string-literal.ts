@@ -17,7 +17,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
  * is no character: it becomes U+FFFD. The lexer has checked that every escape is known.
  * `\{` is known in template strings alone.
  */
-export function unescape(inner: string): string {
+export function unescaped(inner: string): string {
   if (!inner.includes('\\')) return inner;
   return inner
     .replace(ESCAPE, (_, hex: string | undefined, letter: string) =>

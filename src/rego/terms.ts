@@ -232,23 +232,30 @@ function bodyWithBodies(
   }
 }
 
-/** Every reference in a body: those in closures, names of called functions and `with` values too. */
-export function eachRef(body: Body, visit: (ref: Ref) => void): void {
+/** Calls `visit` with every term of a body, at any depth, those in closures and `with` values too. */
+export function eachTerm(body: Body, visit: (term: Term) => void): void {
   for (const expr of body) {
-    for (const term of exprTerms(expr)) eachRefIn(term, visit);
-    for (const closure of ownClosures(expr)) eachRef(closure.body, visit);
+    for (const term of exprTerms(expr)) eachTermIn(term, visit);
+    for (const closure of ownClosures(expr)) eachTerm(closure.body, visit);
   }
 }
 
-/** Every reference in a term, called functions included. */
-export function eachRefIn(term: Term, visit: (ref: Ref) => void): void {
+/** Calls `visit` with a term and every term inside of it. */
+export function eachTermIn(term: Term, visit: (term: Term) => void): void {
+  visit(term);
   const closure = comprehensionClosure(term);
-  if (closure !== undefined) {
-    for (const head of closure.heads) eachRefIn(head, visit);
-    eachRef(closure.body, visit);
+  if (closure === undefined) {
+    eachPart(term, part => eachTermIn(part, visit));
     return;
   }
-  if (term.kind === 'ref') visit(term);
-  if (term.kind === 'call') visit(term.operator);
-  eachPart(term, part => eachRefIn(part, visit));
+  for (const head of closure.heads) eachTermIn(head, visit);
+  eachTerm(closure.body, visit);
+}
+
+/** Calls `visit` with every expression of a body, those of closures included. */
+export function eachExpr(body: Body, visit: (expr: Expr) => void): void {
+  for (const expr of body) {
+    visit(expr);
+    for (const closure of closuresOf(expr)) eachExpr(closure.body, visit);
+  }
 }

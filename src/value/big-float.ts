@@ -6,10 +6,12 @@
  *   value = ± mantissa × 2^exponent      mantissa < 2^64; zero keeps its sign
  *
  * A decimal is read as digits × 2^e × 5^e. The power of five is kept to 128 bits as in Go: exact
- * up to 5^55, and cheap for any exponent. Printing finds the shortest decimal that reads back as
- * the same 64-bit float. Both need exact decimals, so exponents are bounded: `1e-999999999` may be
- * written and compared, but computing with it is a NumberRangeError rather than a gigabyte of digits.
+ * up to 5^55, and cheap for any exponent. Printing needs exact decimals, so exponents are bounded:
+ * `1e-999999999` may be written and compared, but computing with it is a NumberRangeError rather
+ * than a gigabyte of digits.
  */
+
+import { bitLength, positional, prefersExponent, scientific, shortestDigits } from './digits.ts';
 
 export interface BigFloat {
   readonly negative: boolean;
@@ -25,12 +27,6 @@ export class NumberRangeError extends Error {
 const PRECISION = 64;
 const POWER_PRECISION = 128;
 const MAX_EXPONENT = 1 << 15;
-
-function bitLength(value: bigint): number {
-  if (value === 0n) return 0;
-  const hex = value.toString(16);
-  return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0]!, 16)) - 28);
-}
 
 /** Rounds half to even. @throws NumberRangeError */
 function rounded(
@@ -135,76 +131,11 @@ export function truncated(a: BigFloat): { readonly integer: bigint; readonly exa
   return { integer: a.negative ? -magnitude : magnitude, exact };
 }
 
-/** 0.digits × 10^point, exactly. */
-interface Digits {
-  readonly digits: string;
-  readonly point: number;
-}
-
-function exactDigits(mantissa: bigint, exponent: number): Digits {
-  const scaled = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
-  const text = scaled.toString();
-  return { digits: text.replace(/0+$/, ''), point: text.length + Math.min(exponent, 0) };
-}
-
-function roundedDown({ digits, point }: Digits, length: number): Digits {
-  return { digits: digits.slice(0, length).replace(/0+$/, ''), point };
-}
-
-function roundedUp({ digits, point }: Digits, length: number): Digits {
-  const head = digits.slice(0, length).replace(/9+$/, '');
-  if (head === '') return { digits: '1', point: point + 1 };
-  return { digits: head.slice(0, -1) + (Number(head.at(-1)) + 1), point };
-}
-
-function roundedNearest(value: Digits, length: number): Digits {
-  const { digits } = value;
-  if (length >= digits.length) return value;
-  const halfway = digits[length] === '5' && length + 1 === digits.length;
-  const up = halfway ? length > 0 && Number(digits[length - 1]) % 2 === 1 : digits[length]! >= '5';
-  return up ? roundedUp(value, length) : roundedDown(value, length);
-}
-
-/** The fewest digits between the midpoints to the neighbouring floats. */
-function shortestDigits({ mantissa, exponent }: BigFloat, precision: number): Digits {
-  const value = exactDigits(mantissa, exponent);
-  const shift = precision + 1 - bitLength(mantissa);
-  const doubled = mantissa << BigInt(shift);
-  const lower = exactDigits(doubled - 1n, exponent - shift).digits;
-  const upper = exactDigits(doubled + 1n, exponent - shift).digits;
-  const inclusive = (doubled & 2n) === 0n;
-  for (let index = 0; index < value.digits.length; index++) {
-    const digit = Number(value.digits[index]);
-    const high = Number(upper[index] ?? 0);
-    const atLower = digit === Number(lower[index] ?? 0);
-    const down = !atLower || (inclusive && index + 1 === lower.length);
-    const up = digit !== high && (inclusive || digit + 1 < high || index + 1 < upper.length);
-    if (down && up) return roundedNearest(value, index + 1);
-    if (down) return roundedDown(value, index + 1);
-    if (up) return roundedUp(value, index + 1);
-  }
-  return value;
-}
-
-function positional({ digits, point }: Digits): string {
-  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
-  const whole = digits.slice(0, point).padEnd(point, '0');
-  return digits.length > point ? `${whole}.${digits.slice(point)}` : whole;
-}
-
-function scientific({ digits, point }: Digits): string {
-  const exponent = point - 1;
-  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-  const size = String(Math.abs(exponent)).padStart(2, '0');
-  return `${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${size}`;
-}
-
-/** Shortest text: an integral value as an integer, others with an exponent from 1e+06 and below 1e-04. */
+/** Shortest text: an integral value as an integer, others as Go's `%g` prints them. */
 export function floatText(value: BigFloat, precision = PRECISION): string {
   const minus = value.negative ? '-' : '';
   if (value.mantissa === 0n) return `${minus}0`;
-  const shortest = shortestDigits(value, precision);
-  const exponent = shortest.point - 1;
-  const usePositional = truncated(value).exact || (exponent >= -4 && exponent < 6);
+  const shortest = shortestDigits(value.mantissa, value.exponent, precision);
+  const usePositional = truncated(value).exact || !prefersExponent(shortest);
   return minus + (usePositional ? positional(shortest) : scientific(shortest));
 }

@@ -25,6 +25,15 @@ export const TAG = {
   set: 9,
 } as const;
 
+/** Where the runtime keeps the slots that every evaluation shares. */
+export const LITERAL_SLOT = { null: 1024, false: 1040, true: 1056 } as const;
+
+/** The first address that static data of a policy may take. */
+export const STATIC_BASE = 131072;
+
+/** The body an object's or a set's slot points to: indexes of its words, and the size of entries. */
+export const COLLECTION = { count: 0, entries: 2, objectEntryBytes: 2 * SLOT_BYTES } as const;
+
 /** The first operand of `rt_fail`. */
 export const FAILURE = {
   conflict: 1,
@@ -77,10 +86,12 @@ export function isPublicExport(name: string): boolean {
   return OPA_EXPORTS.includes(name) || name.startsWith('tf_');
 }
 
-/** The most operands a builtin may have to be called in the host: `opa_builtin0` to `opa_builtin4`. */
-export const MAX_HOST_OPERANDS = 4;
-
 /** The export that implements a builtin in the runtime itself, if there is one. */
 export function nativeBuiltinExport(name: string): string {
   return `bi_${name.replaceAll('.', '_')}`;
+}
+
+/** The runtime's name for the import that calls a builtin of the host; there are those up to 4. */
+export function hostCallExport(operands: number): string {
+  return `opa_builtin${operands}`;
 }

@@ -4,16 +4,16 @@ import { dynamicTargets } from './call-graph.ts';
 import type { Frame } from './frame.ts';
 
 /** Pushes what a call of `name` gives: a value, or 0. */
-function pushCall(frame: Frame, name: string, pushOperands: () => void): void {
-  const { leading, index } = frame.unit.callee(name);
+function pushCall(frame: Frame, name: string, operands: readonly Operand[]): void {
+  const { leading, index } = frame.unit.callee(name, operands.length);
   for (const word of leading) frame.code.i32(word);
-  pushOperands();
+  frame.operands(operands);
   frame.code.call(index);
 }
 
 /** A builtin that is a statement, such as `print`, has no result and cannot be undefined. */
 export function emitCall(frame: Frame, { func, args, result }: StmtOf<'CallStmt'>): void {
-  pushCall(frame, func, () => frame.operands(args));
+  pushCall(frame, func, args);
   frame.code.tee(frame.local(result));
   if (isVoid(func)) frame.code.op('drop');
   else frame.leaveIfZero();
@@ -30,9 +30,7 @@ export function emitCallDynamic(frame: Frame, stmt: StmtOf<'CallDynamicStmt'>): 
   const result = frame.local(stmt.result);
   const found = code.block();
   emitLookUp(frame, stmt.path, 0, dynamicTargets(frame.unit.policy, stmt), target => {
-    pushCall(frame, target.name, () => {
-      for (const arg of stmt.args) frame.read(arg);
-    });
+    pushCall(frame, target.name, stmt.args.map(value => ({ kind: 'local', value })));
     code.set(result).br(found);
   });
   frame.leave(0);

@@ -16,6 +16,7 @@ const OPCODE = {
   i32Add: 0x6a,
   i32Sub: 0x6b,
   i64Sub: 0x7d,
+  i64ExtendI32U: 0xad,
 } as const;
 
 /** A place to branch to: how many blocks were open inside it when it was opened. */
@@ -78,14 +79,6 @@ export class Code {
   /** A 4-byte store at the popped address plus `offset`. */
   store(offset: number): this {
     return this.memory(0x36, 2, offset);
-  }
-
-  memorySize(): this {
-    return this.indexed(0x3f, 0);
-  }
-
-  memoryGrow(): this {
-    return this.indexed(0x40, 0);
   }
 
   /** Copies `(destination, source, count)` from a passive segment. */

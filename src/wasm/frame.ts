@@ -1,14 +1,13 @@
 import type { Local, Operand, Policy } from '../ir/plan.ts';
-import { FAILURE } from './abi.ts';
+import { FAILURE, LITERAL_SLOT } from './abi.ts';
 import type { CallGraph } from './call-graph.ts';
 import { Code, type Label } from './code.ts';
 import type { Service, Services } from './services.ts';
 import type { Statics } from './statics.ts';
 
-/** How a call by name is emitted: its operands are on the stack. */
+/** How a call by name is emitted. */
 export interface Callee {
-  readonly operands: number;
-  /** What goes before the operands. */
+  /** Words that go before the operands. */
   readonly leading: readonly number[];
   readonly index: number;
 }
@@ -19,8 +18,10 @@ export interface Unit {
   readonly graph: CallGraph;
   readonly services: Services;
   readonly statics: Statics;
-  /** Resolves a function or builtin. @throws TfError for an unknown one */
-  callee(name: string): Callee;
+  /** Whether a call by this name is one of the policy's functions, not a builtin. */
+  isFunction(name: string): boolean;
+  /** Resolves a function or builtin. @throws TfError if there is none, or not with these operands */
+  callee(name: string, operands: number): Callee;
   readonly globals: { readonly fuel: number; readonly depth: number };
 }
 
@@ -88,7 +89,7 @@ export class Frame {
 
   constant(operand: Exclude<Operand, { kind: 'local' }>): number {
     const { statics, policy } = this.unit;
-    if (operand.kind === 'bool') return statics.literal(operand.value);
+    if (operand.kind === 'bool') return LITERAL_SLOT[`${operand.value}`];
     return statics.string(policy.static.strings[operand.value]!);
   }
 

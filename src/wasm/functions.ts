@@ -1,6 +1,7 @@
-import { DATA, type Func, INPUT, type Local, type Plan } from '../ir/plan.ts';
+import { type Block, DATA, type Func, INPUT, type Local, type Plan } from '../ir/plan.ts';
 import { NOT_COMPUTED } from './abi.ts';
 import { isRule } from './call-graph.ts';
+import { undefinedTests } from './definedness.ts';
 import { wordSignature } from './format.ts';
 import { Frame, type Unit } from './frame.ts';
 import type { NewFunction } from './linker.ts';
@@ -54,11 +55,22 @@ function emitWrapped(frame: Frame, func: Func, result: number): void {
   frame.code.end();
 }
 
+/** What is found out about blocks before they are emitted; `defined` are the parameters that are. */
+function analyse(
+  unit: Unit,
+  blocks: readonly Block[],
+  defined: readonly Local[],
+): Pick<Body, 'isNeeded' | 'testsOf'> {
+  const needed = neededLocals(blocks);
+  const tests = undefinedTests(blocks, defined, unit.isFunction);
+  return { isNeeded: local => needed.has(local), testsOf: stmt => tests.get(stmt) };
+}
+
+/** Only the input, the first parameter, may be undefined. */
 function emitBlocks(frame: Frame, func: Func, emitReturn: (local: Local) => void): void {
-  const needed = neededLocals(func.blocks);
   const body: Body = {
+    ...analyse(frame.unit, func.blocks, func.params.slice(1)),
     frame,
-    isNeeded: local => needed.has(local),
     emitReturn,
     outputConflict: isRule(func) ? RULE_CONFLICT : FUNCTION_CONFLICT,
   };
@@ -101,12 +113,11 @@ export function generateFunction(
 /** A plan: takes input and data, gives its result set. */
 export function generatePlan(unit: Unit, plan: Plan): NewFunction {
   const frame = new Frame(unit, [INPUT, DATA]);
-  const needed = neededLocals(plan.blocks);
   const resultSet = frame.temporary();
   frame.call('rt_set_new').set(resultSet);
   const body: Body = {
+    ...analyse(unit, plan.blocks, [DATA]),
     frame,
-    isNeeded: local => needed.has(local),
     emitReturn() {
       throw new Error('a plan returns nothing');
     },

@@ -19,16 +19,9 @@ export interface ModuleExport {
   readonly index: number;
 }
 
-export interface ModuleImport {
-  readonly module: string;
-  readonly name: string;
-  readonly kind: ExternalKind;
-}
-
 export interface ReadModule {
   readonly sections: ReadonlyMap<number, Entries>;
   readonly signatures: readonly Signature[];
-  readonly imports: readonly ModuleImport[];
   readonly exports: readonly ModuleExport[];
   /** The type of every function, imported ones first. */
   readonly functionTypes: readonly Signature[];
@@ -128,7 +121,9 @@ function readSignature(reader: ByteReader): Signature {
   return { params: types(), results: types() };
 }
 
-interface ReadImport extends ModuleImport {
+/** An import; of a function, with the index of its type. */
+interface Import {
+  readonly kind: ExternalKind;
   readonly typeIndex: number;
 }
 
@@ -138,9 +133,9 @@ function skipLimits(reader: ByteReader): void {
   if ((flags & 1) !== 0) reader.u32();
 }
 
-function readImport(reader: ByteReader): ReadImport {
-  const module = reader.name();
-  const name = reader.name();
+function readImport(reader: ByteReader): Import {
+  reader.name();
+  reader.name();
   const kind = reader.byte() as ExternalKind;
   let typeIndex = -1;
   if (kind === EXTERNAL.function) typeIndex = reader.u32();
@@ -149,7 +144,7 @@ function readImport(reader: ByteReader): ReadImport {
     if (kind === EXTERNAL.table) reader.byte();
     skipLimits(reader);
   }
-  return { module, name, kind, typeIndex };
+  return { kind, typeIndex };
 }
 
 function readExport(reader: ByteReader): ModuleExport {
@@ -195,7 +190,6 @@ export function readModule(bytes: Uint8Array): ReadModule {
   return {
     sections,
     signatures,
-    imports: imports.map(({ module, name, kind }) => ({ module, name, kind })),
     exports: vector(SECTION.export, readExport),
     functionTypes: typeIndexes.map(index => signatures[index]!),
     globalCount: importedGlobals + (sections.get(SECTION.global)?.count ?? 0),

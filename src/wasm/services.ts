@@ -8,7 +8,7 @@ function procedure(operands: number): Signature {
   return { params: wordSignature(operands).params, results: [] };
 }
 
-/** What the runtime offers to generated code (see runtime/README.md for what each does). */
+/** What the runtime offers to generated code (runtime/index.ts says what each does). */
 const SERVICES = {
   rt_array_new: wordSignature(1),
   rt_array_append: procedure(2),
@@ -36,6 +36,14 @@ const SERVICES = {
   rt_memo_pop: procedure(0),
   rt_intern_slot: procedure(1),
   rt_fail: procedure(2),
+  rt_start: procedure(1),
+  rt_ready: procedure(0),
+  rt_begin: procedure(0),
+  rt_parse_input: wordSignature(2),
+  rt_data: wordSignature(0),
+  opa_heap_ptr_set: procedure(1),
+  opa_json_dump: wordSignature(1),
+  opa_value_dump: wordSignature(1),
 } as const satisfies Record<string, Signature>;
 
 export type Service = keyof typeof SERVICES;

@@ -7,18 +7,21 @@
  * which is undefined. A loop's body is one block; breaks count the bodies of not, with and scan.
  */
 
-import type { Block, Operand, Stmt, StmtKind, StmtOf } from '../ir/plan.ts';
-import { SLOT, TAG } from './abi.ts';
+import type { Block, Local, Operand, Stmt, StmtKind, StmtOf } from '../ir/plan.ts';
+import { LITERAL_SLOT, SLOT, TAG } from './abi.ts';
 import { emitCall, emitCallDynamic } from './calls.ts';
 import type { Frame } from './frame.ts';
+import { targetsOf } from './walk.ts';
 
 /** What a function's statements depend on beside the frame. */
 export interface Body {
   readonly frame: Frame;
   /** Whether anything reads a local: a scan's key often is not. */
-  isNeeded(local: number): boolean;
+  isNeeded(local: Local): boolean;
+  /** The operands of a statement that may be undefined. */
+  testsOf(stmt: Stmt): ReadonlySet<Local> | undefined;
   /** Emits the end of the function with the value of `local`. */
-  emitReturn(local: number): void;
+  emitReturn(local: Local): void;
   /** What is wrong when the function has two different outputs. */
   readonly outputConflict: string;
   /** The WebAssembly local with the result set; only plans have one. */
@@ -212,14 +215,15 @@ const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
   },
   LenStmt({ frame }, { source, target }) {
     frame.operand(source);
-    frame.call('rt_len').set(frame.local(target));
+    frame.call('rt_len').op('i64ExtendI32U');
+    frame.call('rt_int').set(frame.local(target));
   },
   MakeArrayStmt({ frame }, { capacity, target }) {
     frame.code.i32(capacity);
     frame.call('rt_array_new').set(frame.local(target));
   },
   MakeNullStmt({ frame }, { target }) {
-    frame.code.i32(frame.unit.statics.literal(null));
+    frame.code.i32(LITERAL_SLOT.null);
     frame.write(target);
   },
   MakeNumberIntStmt({ frame }, { value, target }) {
@@ -272,13 +276,22 @@ const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
   WithStmt: emitWith,
 };
 
-function emitStmt<K extends StmtKind>(body: Body, stmt: StmtOf<K>): void {
-  const emit: Emit<K> = EMITTERS[stmt.kind];
-  emit(body, stmt);
+/** An undefined operand makes the statement undefined, and its target with it. */
+function emitTests({ frame, testsOf }: Body, stmt: Stmt): void {
+  for (const local of testsOf(stmt) ?? []) {
+    frame.read(local).op('i32Eqz').if();
+    for (const target of targetsOf(stmt)) frame.code.i32(0).set(frame.local(target));
+    frame.leave(0);
+    frame.code.end();
+  }
 }
 
-function emitStmts(body: Body, block: Block): void {
-  for (const stmt of block.stmts) emitStmt(body, stmt as StmtOf<Stmt['kind']>);
+function emitStmts(body: Body, { stmts }: Block): void {
+  for (const stmt of stmts) {
+    emitTests(body, stmt);
+    // A statement goes to the entry of its own kind, which TypeScript can't relate to it here.
+    (EMITTERS[stmt.kind] as (body: Body, stmt: Stmt) => void)(body, stmt);
+  }
 }
 
 /** Emits a block: undefined statements in it go to its end. */

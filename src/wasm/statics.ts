@@ -16,7 +16,7 @@ function integerOf(text: string): bigint | undefined {
  * They are laid out from `base` on, each at a multiple of 16, and each only once.
  */
 export class Statics {
-  private readonly base: number;
+  readonly base: number;
   private readonly out = new ByteWriter();
   private readonly addresses = new Map<string, number>();
   private readonly strings: number[] = [];
@@ -24,11 +24,6 @@ export class Statics {
   /** `base` is a multiple of 16. */
   constructor(base: number) {
     this.base = base;
-  }
-
-  literal(value: null | boolean): number {
-    const tag = value === null ? TAG.null : value ? TAG.true : TAG.false;
-    return this.once(`literal ${value}`, () => this.slot(tag, 0, 0n));
   }
 
   /** A string's slot; the start function interns it. */

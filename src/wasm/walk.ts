@@ -40,8 +40,17 @@ function readsOfField(kind: FieldKind, value: unknown): readonly Local[] {
   }
 }
 
+function fieldsWithValues(stmt: Stmt): readonly (readonly [FieldKind, unknown])[] {
+  const values = stmt as unknown as Readonly<Record<string, unknown>>;
+  return fieldsOf(stmt.kind).map(([name, kind]) => [kind, values[name]]);
+}
+
 /** The locals that a statement itself reads, its nested blocks aside. */
 export function readsOf(stmt: Stmt): readonly Local[] {
-  const fields = stmt as unknown as Readonly<Record<string, unknown>>;
-  return fieldsOf(stmt.kind).flatMap(([name, kind]) => readsOfField(kind, fields[name]));
+  return fieldsWithValues(stmt).flatMap(([kind, value]) => readsOfField(kind, value));
+}
+
+/** The locals that a statement itself gives a value. */
+export function targetsOf(stmt: Stmt): readonly Local[] {
+  return fieldsWithValues(stmt).flatMap(([kind, value]) => (kind === 'def' ? [value as Local] : []));
 }

@@ -10,7 +10,7 @@ import type { Span } from '../../base/source.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Body, Call, Expr, ExprBody, Ref, Term, TemplateString, Var, With } from '../ast.ts';
 import type { Report } from '../report.ts';
-import { builtinCall, isCallOf, refName, rewriteParts, unification, variable } from '../terms.ts';
+import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../terms.ts';
 import { isRoot, type NameSource } from '../variables.ts';
 import type { ModuleNames } from './module-names.ts';
 import { checkUse, declare, lookUp, namesIn, openScope, type Scope } from './scope.ts';
@@ -203,9 +203,15 @@ function nameOrTerm(on: Resolution, scope: Scope, term: Term): Term {
   return resolveTerm(on, scope, term);
 }
 
-/** The form a builtin's name has as a `with` target or value: a call without parentheses. */
+/** A builtin named as a target or value of `with`: not a reference to a variable of that name. */
 function builtinName(name: string, span: Span): Ref {
-  return builtinCall(name, [], span).operator;
+  return { kind: 'ref', head: { kind: 'string', value: name, span }, operands: [], span };
+}
+
+/** The builtin that a target or value of `with` names, if it names one. */
+export function namedBuiltin(term: Term): string | undefined {
+  if (term.kind !== 'ref' || term.operands.length > 0) return undefined;
+  return term.head.kind === 'string' ? term.head.value : undefined;
 }
 
 export function resolveTerm(on: Resolution, scope: Scope, term: Term): Term {
@@ -294,9 +300,4 @@ function templateCall(on: Resolution, scope: Scope, template: TemplateString): T
 
 function isScalar({ kind }: Term): boolean {
   return kind === 'null' || kind === 'boolean' || kind === 'number' || kind === 'string';
-}
-
-/** The document a root names, as a term. */
-export function rootRef(name: 'data' | 'input', span: Span): Ref {
-  return { kind: 'ref', head: variable(name, span), operands: [], span };
 }

@@ -1,5 +1,5 @@
 /** Arrays: slots side by side. They are only appended to before anyone else can see them. */
-import { addressOf, copySlot, lengthOf, writeHead, type Value } from './slot';
+import { addressOf, copySlot, lengthOf, writeHead, Value } from './slot';
 import { allocate } from './memory';
 import { ARRAY } from './tag';
 

@@ -29,7 +29,7 @@ import {
   lengthOf,
   tagOf,
   writeHead,
-  type Value,
+  Value,
 } from './slot';
 import { ARRAY, INT, OBJECT, SET, STRING } from './tag';
 
@@ -157,8 +157,6 @@ function hashCollection(value: Value, tag: u32): u32 {
   return fold(mix(tag, sum));
 }
 
-// @ts-ignore: decorator
-@inline
 export function equal(a: Value, b: Value): bool {
   if (a == b) return true;
   const tag = tagOf(a);
@@ -336,6 +334,20 @@ export function appendEntry(body: usize, key: Value, shift: u32): usize {
   store<u32>(body, count + 1);
   if (count == LINEAR && indexOf(body) == 0) rebuildIndex(body, shift);
   return entry;
+}
+
+/** Takes an entry out of an object in place. Only between evaluations: entries behind it move. */
+export function removeEntry(object: Value, key: Value): void {
+  const body = bodyOf(object);
+  const entry = find(body, key, OBJECT_SHIFT);
+  if (entry == 0) return;
+  const end = entriesOf(body) + (<usize>countOf(body) << OBJECT_SHIFT);
+  memory.copy(entry, entry + 32, end - entry - 32);
+  store<u32>(body, countOf(body) - 1);
+  setOrdered(body, 0);
+  if (indexOf(body) == 0) return;
+  store<u32>(body, 0, 12);
+  rebuildIndex(body, OBJECT_SHIFT);
 }
 
 // ---- services

@@ -6,7 +6,7 @@
  * nothing however large an exponent is written.
  */
 import { fold, mix } from './bytes';
-import { intOf, isNumber, lengthOf, addressOf, tagOf, type Value } from './slot';
+import { intOf, isNumber, lengthOf, addressOf, tagOf, Value } from './slot';
 import { INT } from './tag';
 
 /** Two normal forms and the digits of two ints, in memory nobody else uses. */

@@ -1,7 +1,7 @@
 /** Reaching into documents, and making changed copies of them (`with`, merging of partial documents). */
 import { copyCollection, getEntry, bodyOf, countOf, entriesOf, find } from './collection';
 import { rt_object_insert, rt_object_new, OBJECT_SHIFT, SET_SHIFT } from './collection';
-import { addressOf, intOf, lengthOf, tagOf, type Value } from './slot';
+import { addressOf, intOf, lengthOf, tagOf, Value } from './slot';
 import { ARRAY, INT, OBJECT, SET, STRING } from './tag';
 
 /** `source[key]`: an object's value, an array's element, a set's member itself; else undefined. */

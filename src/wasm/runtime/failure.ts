@@ -20,16 +20,16 @@ export const FAIL_INPUT: i32 = 8;
 const BUFFER: usize = 4096;
 const BUFFER_END: usize = 8191;
 
-let cursor: usize = BUFFER;
+let cursor: usize = 0;
 let strict: bool = false;
 
 function codeOf(kind: i32): string {
   if (kind == FAIL_CONFLICT) return 'eval_conflict_error';
   if (kind == FAIL_TYPE) return 'eval_type_error';
   if (kind == FAIL_BUILTIN) return 'eval_builtin_error';
-  if (kind == FAIL_FUEL) return 'eval_fuel_exhausted';
-  if (kind == FAIL_MEMORY) return 'eval_memory_exhausted';
-  if (kind == FAIL_DEPTH) return 'eval_depth_exceeded';
+  if (kind == FAIL_FUEL) return 'eval_fuel_error';
+  if (kind == FAIL_MEMORY) return 'eval_memory_error';
+  if (kind == FAIL_DEPTH) return 'eval_depth_error';
   if (kind == FAIL_INPUT) return 'tf_json_invalid';
   return 'eval_internal_error';
 }
@@ -53,7 +53,7 @@ function begin(kind: i32): void {
 function raise(): usize {
   store<u8>(cursor, 0);
   opa_abort(BUFFER);
-  unreachable();
+  return unreachable();
 }
 
 /** Ends the evaluation with a text of this runtime. Does not return. */

@@ -9,7 +9,7 @@
  */
 import { equalBytes, hashBytes } from './bytes';
 import { allocate } from './memory';
-import { addressOf, idOf, lengthOf, type Value } from './slot';
+import { addressOf, idOf, lengthOf, Value } from './slot';
 
 /** A table: `entries` of {address, length, hash, –} by id - 1, `buckets` of ids, open addressing. */
 let entries: usize = 0;

@@ -18,7 +18,7 @@ import { OBJECT_SHIFT, SET_SHIFT } from './collection';
 import { intern, lookUp } from './intern';
 import { allocate, arenaTop, PADDING, reserve, setArenaTop } from './memory';
 import { addressOf, copySlot, idOf, lengthOf, writeHead, writeInt, writeText } from './slot';
-import type { Value } from './slot';
+import { Value } from './slot';
 import { FALSE, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
 import { isUtf8, putCodePoint } from './utf8';
 
@@ -92,8 +92,8 @@ function popTo(address: usize, offset: usize): void {
 // @ts-ignore: decorator
 @inline
 function scanSimd(at: usize): usize {
-  const quote = i8x16.splat(QUOTE);
-  const backslash = i8x16.splat(BACKSLASH);
+  const quote = i8x16.splat(<i8>QUOTE);
+  const backslash = i8x16.splat(<i8>BACKSLASH);
   const space = i8x16.splat(32);
   while (true) {
     const bytes = v128.load(at);

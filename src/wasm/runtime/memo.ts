@@ -6,7 +6,7 @@
  * begins by forgetting them; within it they are used again.
  */
 import { allocate } from './memory';
-import type { Value } from './slot';
+import { Value } from './slot';
 
 const HEAD: usize = 16;
 

@@ -13,13 +13,10 @@
  */
 import { fail, FAIL_MEMORY } from './failure';
 
-/** The policy's own static data starts here. */
-export const STATIC_BASE: usize = 131072;
-
 /** How far beyond its end a text may be read, and must be addressable. */
 export const PADDING: usize = 64;
 
-let arena: usize = STATIC_BASE;
+let arena: usize = 0;
 let memoryEnd: usize = 0;
 
 // @ts-ignore: decorator

@@ -20,7 +20,7 @@ import {
 } from './collection';
 import { compareNumbers } from './decimal';
 import { allocate, arenaTop, shrinkTo } from './memory';
-import { addressOf, idOf, isNumberTag, lengthOf, rt_int, tagOf, type Value } from './slot';
+import { addressOf, idOf, isNumberTag, lengthOf, rt_int, tagOf, Value } from './slot';
 import { ARRAY, INT, NUMBER, OBJECT, SET, STRING } from './tag';
 
 /** Runs up to this length are sorted by insertion. */

@@ -1,0 +1,83 @@
+import type { Approvals } from '../approval/approvals.ts';
+import type { AuditLog } from '../audit/log.ts';
+import type { Clock } from '../base/clock.ts';
+import type { ToolCatalog } from '../mcp/catalog.ts';
+import type { RpcMessage } from '../mcp/json-rpc.ts';
+import type { ListRequests } from '../mcp/list-requests.ts';
+import type { Decision, Outcome } from '../policy/decision.ts';
+import type {
+  AgentInfo,
+  Direction,
+  Era,
+  HttpInfo,
+  InputDocument,
+  ServerInfo,
+} from '../policy/input.ts';
+import type { Exchange } from '../proxy/exchange.ts';
+import type { Upstream } from '../proxy/upstream.ts';
+import type { FlowAnswer } from './flow-answer.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What every flow of one gateway shares. */
+export interface Shared {
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly approvals: Approvals;
+  readonly catalog: ToolCatalog;
+  readonly listRequests: ListRequests;
+  readonly upstream: () => Upstream;
+  /** Counts ended calls by outcome. */
+  readonly counts: Map<Outcome, number>;
+  /** The configuration and policies in force now; a reload swaps them as one. */
+  readonly current: () => Snapshot;
+  /** Says what an operator should know and no client is told. */
+  readonly warn: (message: string, details?: object) => void;
+}
+
+/** One thing that is decided: an MCP message, a transport action, or an HTTP request. */
+export interface Call {
+  readonly message: RpcMessage | undefined;
+  readonly input: InputDocument;
+  readonly direction: Direction;
+  decision: Decision;
+  /** How it ended; set once, when it is recorded. */
+  outcome?: Outcome;
+  /** How long it waited for a person. */
+  holdMs?: number;
+  approvalId?: string;
+  /** What a person said, for the denial's text. */
+  note?: string;
+}
+
+/** What the exchange turned out to be. */
+export type Traffic =
+  | {
+      readonly kind: 'mcp';
+      readonly era: Era;
+      readonly version: string;
+      readonly batch: boolean;
+      readonly messages: readonly RpcMessage[];
+    }
+  /** MCP's own HTTP without a message: a GET stream, a DELETE. */
+  | { readonly kind: 'transport'; readonly action: string; readonly version: string }
+  | { readonly kind: 'http' };
+
+/** One exchange on its way through the pipeline: stages fill in what later ones need. */
+export interface Flow {
+  readonly shared: Shared;
+  readonly snapshot: Snapshot;
+  readonly exchange: Exchange;
+  readonly answer: FlowAnswer;
+  readonly startedAtMs: number;
+  readonly agent: AgentInfo;
+  readonly server: ServerInfo;
+  /** The target is a server that the configuration names. */
+  readonly declared: boolean;
+  readonly http: HttpInfo;
+  traffic: Traffic;
+  calls: Call[];
+}
+
+/** A stage lets the flow go on, or has answered the exchange. */
+export type Step = 'next' | 'done';
+export type Stage = (flow: Flow) => Step | Promise<Step>;

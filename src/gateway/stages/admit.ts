@@ -1,0 +1,21 @@
+import { RPC_CODES } from '../../mcp/protocol.ts';
+import type { Flow, Step } from '../flow.ts';
+import { refuseMalformed } from '../malformed.ts';
+
+/** Bodies that could not be read whole can't be judged: 413 when too large, 415 when encoded beyond us. */
+export function admit(flow: Flow): Step {
+  const { body } = flow.exchange.request;
+  switch (body.kind) {
+    case 'complete':
+      return 'next';
+    case 'oversize':
+      return refuseMalformed(
+        flow,
+        413,
+        RPC_CODES.invalidRequest,
+        `the body is larger than ${flow.snapshot.config.limits.maxBodyBytes} bytes`,
+      );
+    case 'undecodable':
+      return refuseMalformed(flow, 415, RPC_CODES.invalidRequest, body.error.message);
+  }
+}

@@ -1,0 +1,244 @@
+/*
+ * Forwards what was allowed, once, and lets the answer through: recorded before its first byte leaves,
+ * filtered where it is a list, parsed where it is a stream that could carry the server's own requests.
+ */
+import { JsonError } from '../../base/json.ts';
+import { type Json, stringifyJson } from '../../base/plain-json.ts';
+import { denialText } from '../../mcp/denial.ts';
+import { rewriteJson, SseRewriter } from '../../mcp/message-rewriter.ts';
+import { LIST_METHODS } from '../../mcp/protocol.ts';
+import { sseMessage } from '../../mcp/sse.ts';
+import type { Outcome } from '../../policy/decision.ts';
+import type {
+  ChunkTransform,
+  ForwardOptions,
+  ResponseHead,
+  ResponsePlan,
+  UpstreamResult,
+} from '../../proxy/exchange.ts';
+import { headerValue, withHeader, withoutHeaders } from '../../proxy/headers.ts';
+import type { Call, Flow, Step } from '../flow.ts';
+import { record } from '../record.ts';
+import { idScope, serverMessages } from '../server-messages.ts';
+import { refusalOf } from './refuse.ts';
+
+type Refused = Exclude<Outcome, 'allowed'>;
+
+/** A response that is read whole is read up to here: lists, and answers to held calls. */
+const MAX_COLLECTED_BYTES = 64 * 1024 * 1024;
+
+/** Thrown inside a forward when its answer must not leave because it could not be recorded. */
+class Unrecorded extends Error {}
+
+/** The last stage. */
+export async function forward(flow: Flow): Promise<Step> {
+  const calls = pending(flow);
+  for (const call of calls) rememberList(flow, call);
+  const startedAt = flow.shared.clock.nowMs();
+  const options = forwardOptions(flow, calls);
+  try {
+    const result = await flow.exchange.forward({
+      ...options,
+      onResponse: head => planFor(flow, head, flow.shared.clock.nowMs() - startedAt),
+    });
+    settle(flow, result);
+  } catch (error) {
+    if (!(error instanceof Unrecorded) && !(error instanceof JsonError)) throw error;
+    brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
+  }
+  return 'done';
+}
+
+/** Calls that have not ended yet. */
+function pending(flow: Flow): Call[] {
+  return flow.calls.filter(call => call.outcome === undefined);
+}
+
+function listMethodOf(call: Call): string | undefined {
+  const { message } = call;
+  return message?.kind === 'request' && Object.hasOwn(LIST_METHODS, message.method)
+    ? message.method
+    : undefined;
+}
+
+function rememberList(flow: Flow, call: Call): void {
+  const method = listMethodOf(call);
+  if (method !== undefined && call.message?.kind === 'request')
+    flow.shared.listRequests.record(idScope(flow), call.message.id, method);
+}
+
+/** The request as it goes on: without content codings we would have to undo, and in a batch without what was refused. */
+function forwardOptions(flow: Flow, calls: readonly Call[]): ForwardOptions {
+  const { request } = flow.exchange;
+  const reach = flow.snapshot.reachOf(request);
+  if (flow.traffic.kind === 'http') return { reach };
+  const headers = withHeader(request.headers, 'accept-encoding', 'identity');
+  if (calls.length === flow.calls.length) return { reach, headers };
+  return { reach, headers, body: Buffer.from(stringifyJson(calls.map(call => call.message!.raw))) };
+}
+
+function isSuccess(head: ResponseHead): boolean {
+  return head.status >= 200 && head.status < 300;
+}
+
+function mediaType(head: ResponseHead): string {
+  return (headerValue(head.headers, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+}
+
+/** Whether the answer must be read whole before it can leave. */
+function mustRead(flow: Flow): boolean {
+  if (flow.traffic.kind !== 'mcp') return false;
+  const refusedSome = flow.calls.some(call => call.decision.effect !== 'allow');
+  return (
+    flow.answer.stream !== undefined ||
+    refusedSome ||
+    flow.calls.some(call => listMethodOf(call) !== undefined)
+  );
+}
+
+function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
+  const upstream = { status: head.status, ms };
+  const streams =
+    flow.traffic.kind !== 'http' && isSuccess(head) && mediaType(head) === 'text/event-stream';
+  const lists = pending(flow).filter(call => listMethodOf(call) !== undefined && isSuccess(head));
+  for (const call of pending(flow)) if (!lists.includes(call)) recordOrThrow(flow, call, upstream);
+  if (streams)
+    return {
+      kind: 'transform',
+      transform: eventTransform(flow),
+      headers: withoutHeaders(head.headers, CODING),
+    };
+  if (mustRead(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
+  for (const call of lists) recordOrThrow(flow, call, upstream);
+  return { kind: 'pass' };
+}
+
+const CODING: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
+
+function recordOrThrow(flow: Flow, call: Call, upstream: { status: number; ms: number }): void {
+  if (record(flow, call, 'allowed', { upstream }) === 'audit_error')
+    throw new Unrecorded('the audit log could not be written');
+}
+
+/** Events pass one by one; the responses to a batch's refused calls come first. */
+function eventTransform(flow: Flow): ChunkTransform {
+  const rewriter = new SseRewriter(serverMessages(flow));
+  let prefix = refusedEvents(flow);
+  const take = (text: string): string => {
+    const whole = prefix + text;
+    prefix = '';
+    return whole;
+  };
+  return { write: chunk => take(rewriter.push(chunk)), end: () => take('') };
+}
+
+function refusals(flow: Flow): Json[] {
+  return flow.calls.flatMap(call => {
+    const refused =
+      call.decision.effect !== 'allow' && call.outcome !== undefined && call.outcome !== 'allowed';
+    return refused ? (refusalOf(flow, call, call.outcome as Refused) ?? []) : [];
+  });
+}
+
+function refusedEvents(flow: Flow): string {
+  return refusals(flow)
+    .map(message => sseMessage(stringifyJson(message)))
+    .join('');
+}
+
+function settle(flow: Flow, result: UpstreamResult): void {
+  switch (result.kind) {
+    case 'completed':
+      for (const call of pending(flow)) record(flow, call, 'allowed');
+      return;
+    case 'collected':
+      return answerCollected(flow, result.head, result.body);
+    case 'oversize':
+      return brokenOff(
+        flow,
+        'upstream_error',
+        `the answer is larger than ${MAX_COLLECTED_BYTES} bytes`,
+      );
+    case 'client-gone':
+      for (const call of pending(flow)) record(flow, call, 'client_gone');
+      return;
+    case 'failed':
+      if (result.answered) flow.shared.warn(`an answer broke off: ${result.error.message}`);
+      return brokenOff(flow, 'upstream_error', result.error.message);
+  }
+}
+
+function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
+  if (!isSuccess(head)) return passCollected(flow, head, body);
+  const rewritten = rewriteCollected(flow, body);
+  for (const call of pending(flow)) record(flow, call, 'allowed');
+  const extra = refusals(flow);
+  const message =
+    extra.length === 0
+      ? rewritten
+      : [...(Array.isArray(rewritten) ? rewritten : [rewritten]), ...extra];
+  respondCollected(flow, head, message);
+}
+
+/** The answer's messages after the filter. @throws JsonError when they can't be read */
+function rewriteCollected(flow: Flow, body: Buffer): Json {
+  // A batch of notifications is answered with 202 and nothing.
+  if (body.length === 0) return [];
+  const rewrite = serverMessages(flow);
+  const all: Json[] = [];
+  const change = rewriteJson(body, message => {
+    const one = rewrite(message);
+    if (one.kind !== 'drop') all.push(one.kind === 'replace' ? one.message : message.raw);
+    return one;
+  });
+  if (change.kind === 'replace') return change.message;
+  return all.length === 1 && change.kind === 'keep' ? all[0]! : all;
+}
+
+function respondCollected(flow: Flow, head: ResponseHead, message: Json): void {
+  if (flow.answer.stream !== undefined) return flow.answer.json(200, message);
+  const headers = withHeader(
+    withoutHeaders(head.headers, CODING),
+    'content-type',
+    'application/json',
+  );
+  if (!flow.exchange.closed) flow.exchange.respond(head.status, headers, stringifyJson(message));
+}
+
+/** An upstream's own error goes on as it is; inside an open stream only its words can. */
+function passCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
+  for (const call of pending(flow))
+    record(flow, call, 'allowed', { upstream: { status: head.status, ms: 0 } });
+  if (flow.exchange.closed) return;
+  if (flow.answer.stream === undefined)
+    flow.exchange.respond(
+      head.status,
+      withoutHeaders(head.headers, new Set(['content-length'])),
+      body,
+    );
+  else answerFailure(flow, 'upstream_error', `the server answered HTTP ${head.status}`);
+}
+
+/** Nothing usable came back: says so, unless an answer has already begun. */
+function brokenOff(flow: Flow, outcome: 'upstream_error' | 'audit_error', why: string): void {
+  for (const call of pending(flow)) record(flow, call, outcome);
+  if (flow.exchange.closed) return;
+  if (flow.exchange.answered && flow.answer.stream === undefined) return;
+  answerFailure(flow, outcome, why);
+}
+
+function answerFailure(flow: Flow, outcome: 'upstream_error' | 'audit_error', why: string): void {
+  const forwarded = flow.calls.filter(call => call.decision.effect === 'allow');
+  for (const call of forwarded) call.note = why;
+  if (flow.traffic.kind !== 'mcp') {
+    const { method, host, path } = flow.http;
+    return flow.answer.text(
+      502,
+      `${denialText(`${method} ${host}${path}`, forwarded[0]!.decision, outcome, why)}\n`,
+    );
+  }
+  const failures = forwarded.flatMap(call => refusalOf(flow, call, outcome) ?? []);
+  const messages = [...failures, ...refusals(flow)];
+  if (messages.length === 0) flow.answer.text(502, `tameflare: ${why}\n`);
+  else flow.answer.json(200, flow.traffic.batch ? messages : messages[0]!);
+}

@@ -1,0 +1,150 @@
+/*
+ * Remembers what policies said, keyed by the values at the paths they can read.
+ *
+ * Two calls that differ only where no policy looks share an entry: a policy over tool names answers
+ * a million calls from one entry per tool. Only the policies' part of a decision is kept. Access
+ * rules stay outside: walking them costs about as much as making a key, their conditions read
+ * arguments and would make nearly every key unique, and what is never cached can't be stale.
+ *
+ * Not cached: answers of policies that ask for time or randomness, and errors.
+ */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { isJsonObject, type Json, JsonNumber } from '../base/plain-json.ts';
+import type { DecisionModule } from './decision-module.ts';
+import type { InputDocument } from './input.ts';
+import type { PolicyVerdict } from './policy-verdict.ts';
+
+export interface CacheLimits {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 32 * 1024 * 1024 };
+
+export interface CacheCounters {
+  readonly hits: number;
+  readonly misses: number;
+  readonly bypassed: number;
+}
+
+export interface CachedVerdict {
+  readonly verdict: PolicyVerdict;
+  readonly cached: boolean;
+}
+
+export interface DecisionCache {
+  /** The remembered verdict of a module for an input, or a new one. */
+  verdict(
+    module: DecisionModule,
+    input: InputDocument,
+    evaluate: () => PolicyVerdict,
+  ): CachedVerdict;
+  counters(): CacheCounters;
+}
+
+/** JSON with keys in order and numbers digit by digit: policies can see that `1.0` is not `1`. */
+function exactJson(value: Json): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(exactJson).join()}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const parts = Object.keys(value)
+    .sort()
+    .map(key => `${JSON.stringify(key)}:${exactJson(value[key]!)}`);
+  return `{${parts.join()}}`;
+}
+
+/** The value at a path; what is not there is undefined, which no JSON value is. */
+function valueAt(input: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = input;
+  for (const step of path) value = member(value, step);
+  return value;
+}
+
+/** Policies address elements of arrays by number: a path that goes through one ends at the array. */
+function member(value: Json | undefined, step: string): Json | undefined {
+  if (Array.isArray(value)) return value;
+  if (!isJsonObject(value)) return undefined;
+  return Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+/** Keys longer than this are kept as a digest. */
+const MAX_KEY_CHARACTERS = 512;
+
+/** A text that two inputs share exactly if they are equal at all the paths. */
+export function cacheKey(paths: readonly (readonly string[])[], input: InputDocument): string {
+  const values = paths.map(path => {
+    const value = valueAt(input as unknown as Json, path);
+    return value === undefined ? '' : exactJson(value);
+  });
+  const key = values.join('\n');
+  return key.length <= MAX_KEY_CHARACTERS
+    ? key
+    : `#${createHash('sha256').update(key).digest('base64')}`;
+}
+
+/** About what an entry occupies: two bytes a character and the objects around. */
+function entryBytes(verdict: PolicyVerdict, key: string): number {
+  return 200 + 2 * (key.length + JSON.stringify(verdict).length);
+}
+
+class LruDecisionCache implements DecisionCache {
+  private readonly entries: LRUCache<string, PolicyVerdict>;
+  private revision = '';
+  private hits = 0;
+  private misses = 0;
+  private bypassed = 0;
+
+  constructor(limits: CacheLimits) {
+    this.entries = new LRUCache({
+      max: limits.maxEntries,
+      maxSize: limits.maxBytes,
+      sizeCalculation: entryBytes,
+    });
+  }
+
+  verdict(
+    module: DecisionModule,
+    input: InputDocument,
+    evaluate: () => PolicyVerdict,
+  ): CachedVerdict {
+    if (!module.deterministic) {
+      this.bypassed += 1;
+      return { verdict: evaluate(), cached: false };
+    }
+    this.forgetOther(module.revision);
+    const key = cacheKey(module.readPaths, input);
+    const known = this.entries.get(key);
+    if (known !== undefined) {
+      this.hits += 1;
+      return { verdict: known, cached: true };
+    }
+    return { verdict: this.remember(key, evaluate()), cached: false };
+  }
+
+  counters(): CacheCounters {
+    return { hits: this.hits, misses: this.misses, bypassed: this.bypassed };
+  }
+
+  private remember(key: string, verdict: PolicyVerdict): PolicyVerdict {
+    if (verdict.kind === 'error') {
+      this.bypassed += 1;
+    } else {
+      this.misses += 1;
+      this.entries.set(key, verdict);
+    }
+    return verdict;
+  }
+
+  /** Answers of another revision are worth nothing. */
+  private forgetOther(revision: string): void {
+    if (revision === this.revision) return;
+    this.entries.clear();
+    this.revision = revision;
+  }
+}
+
+/** A cache that outlives the engines of successive revisions. */
+export function createDecisionCache(limits: CacheLimits = DEFAULT_CACHE_LIMITS): DecisionCache {
+  return new LruDecisionCache(limits);
+}

@@ -1,0 +1,238 @@
+/*
+ * The decision point: one input document in, one decision out.
+ *
+ *   kill switch → access rules, egress list → policies → the most restrictive wins
+ *
+ * Each source says deny, require_approval, allow, or nothing. One deny refuses; else one
+ * require_approval holds; else one allow lets through; if nobody says anything the message is
+ * refused. Policies that fail refuse whatever the rules say. Policies are asked even when the
+ * answer is known, because only they know what the audit must mask and what shadow rules say.
+ */
+
+import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import { type Json, stringifyJson } from '../base/plain-json.ts';
+import { type AccessRule, type AccessRules, compileRules } from './access-rules.ts';
+import type { Decision, Effect, Outcome, Reason } from './decision.ts';
+import { createDecisionCache, type DecisionCache } from './decision-cache.ts';
+import type { DecisionModule } from './decision-module.ts';
+import { type Egress, egressVerdict } from './egress.ts';
+import type { InputDocument } from './input.ts';
+import { type Kill, killedBy } from './kill-switch.ts';
+import {
+  type LocateReason,
+  type PolicyVerdict,
+  policyError,
+  readVerdict,
+} from './policy-verdict.ts';
+import { SILENT, type Verdict } from './verdict.ts';
+
+export interface EngineOptions {
+  readonly rules: readonly AccessRule[];
+  /** Identifies the rules; with the policies' revision it makes the decision's. */
+  readonly rulesRevision: string;
+  readonly egress?: Egress;
+  /** Action patterns that only keep a protocol going: allowed unless someone objects. */
+  readonly lifecycleActions?: readonly string[];
+  /** Absent when there are no policies: then the rules decide alone. */
+  readonly policies?: DecisionModule;
+  /** Finds the line a policy's reason comes from. */
+  readonly locate?: LocateReason;
+  readonly cache?: DecisionCache;
+  /** What is switched off at this moment. */
+  readonly kills?: () => readonly Kill[];
+  readonly clock: Clock;
+  /** A new unique decision id. */
+  readonly ids: () => string;
+  /** What to say when nothing allows a message: best with what would allow it. */
+  readonly explainDefault?: (input: InputDocument) => string;
+}
+
+export interface Engine {
+  readonly revision: string;
+  /** @param inputBytes the document as JSON, if the caller has it */
+  decide(input: InputDocument, inputBytes?: Uint8Array): Decision;
+}
+
+const REVISION_CHARACTERS = 12;
+
+function revisionOf({ rulesRevision, policies }: EngineOptions): string {
+  const parts = policies === undefined ? [rulesRevision] : [rulesRevision, policies.revision];
+  return parts.map(part => part.slice(0, REVISION_CHARACTERS)).join('-');
+}
+
+/** The rules that hold when no rule of the configuration speaks. */
+function lifecycleRules(actions: readonly string[]): AccessRule[] {
+  return actions.map(action => ({
+    name: 'protocol',
+    action,
+    effect: 'allow',
+    reason: `\`${action}\` keeps the protocol going`,
+  }));
+}
+
+/** Without policies nothing is said and nothing needs masking. */
+const NO_POLICIES: PolicyVerdict = { kind: 'verdict', reasons: [], shadow: [], redact: [] };
+
+/** Policies that failed can't say what to mask: then everything a caller has sent is masked. */
+const MASK_ALL = ['/tool/arguments', '/prompt/arguments', '/params'];
+
+/** Where a call's arguments are: unknown while tools are listed. */
+const ARGUMENT_PATHS = [
+  ['tool', 'arguments'],
+  ['prompt', 'arguments'],
+];
+
+/** Whether policies look at arguments, so that their silence about a listed tool proves nothing. */
+function readsArguments({ readPaths }: DecisionModule): boolean {
+  return readPaths.some(path =>
+    ARGUMENT_PATHS.some(place => place.every((step, at) => at >= path.length || path[at] === step)),
+  );
+}
+
+function asVerdict(verdict: PolicyVerdict): Verdict {
+  if (verdict.kind === 'error') return { effect: 'deny', reasons: [verdict.reason] };
+  return verdict;
+}
+
+const OUTCOME_OF: Readonly<Record<Exclude<Effect, 'deny'>, Outcome>> = {
+  allow: 'allowed',
+  require_approval: 'approval_pending',
+};
+
+/** What a decision consists of before it gets its id and times. */
+type Ruling = Pick<Decision, 'effect' | 'outcome' | 'reasons' | 'approvers' | 'expiresMs'>;
+
+/** Failed conditions are told whatever the effect. */
+function reasonsFor(effect: Effect, verdicts: readonly Verdict[]): Reason[] {
+  return verdicts.flatMap(verdict =>
+    verdict.reasons.filter(reason => verdict.effect === effect || reason.source === 'error'),
+  );
+}
+
+function approvalOf(verdicts: readonly Verdict[]): Pick<Decision, 'approvers' | 'expiresMs'> {
+  const asking = verdicts.find(verdict => verdict.effect === 'require_approval') ?? SILENT;
+  return {
+    ...(asking.approvers !== undefined && { approvers: asking.approvers }),
+    ...(asking.expiresMs !== undefined && { expiresMs: asking.expiresMs }),
+  };
+}
+
+/** The most restrictive of what the rules and the policies say. */
+function combine(rules: Verdict, policies: PolicyVerdict, byDefault: () => string): Ruling {
+  const verdicts = [rules, asVerdict(policies)];
+  const says = (effect: Effect) => verdicts.some(verdict => verdict.effect === effect);
+  if (says('deny')) {
+    const refusal = rules.effect === 'deny' ? 'denied_by_rule' : 'denied_by_policy';
+    const outcome = policies.kind === 'error' ? 'policy_error' : refusal;
+    return { effect: 'deny', outcome, reasons: reasonsFor('deny', verdicts) };
+  }
+  for (const effect of ['require_approval', 'allow'] as const) {
+    if (!says(effect)) continue;
+    const reasons = reasonsFor(effect, verdicts);
+    const approval = effect === 'allow' ? {} : approvalOf(verdicts);
+    return { effect, outcome: OUTCOME_OF[effect], reasons, ...approval };
+  }
+  const reason: Reason = { source: 'default', msg: byDefault() };
+  return {
+    effect: 'deny',
+    outcome: 'denied_by_default',
+    reasons: [reason, ...reasonsFor('deny', verdicts)],
+  };
+}
+
+function killed({ scope, name, reason }: Kill): Ruling {
+  const what = scope === 'all' ? 'everything' : `${scope} \`${name}\``;
+  const why = reason === undefined ? '' : `: ${reason}`;
+  const msg = `${what} is switched off by the operator${why}`;
+  return { effect: 'deny', outcome: 'killed', reasons: [{ source: 'kill_switch', msg }] };
+}
+
+function describeDefault(input: InputDocument): string {
+  const what = input.tool === undefined ? input.action : `tool ${input.tool.name}`;
+  const where = input.server?.name ?? input.http.host;
+  return `no rule or policy allows \`${what}\` on \`${where}\``;
+}
+
+class PolicyEngine implements Engine {
+  readonly revision: string;
+  private readonly options: EngineOptions;
+  private readonly rules: AccessRules;
+  private readonly lifecycle: AccessRules;
+  private readonly cache: DecisionCache;
+  private readonly dependsOnArguments: boolean;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.revision = revisionOf(options);
+    this.rules = compileRules(options.rules);
+    this.lifecycle = compileRules(lifecycleRules(options.lifecycleActions ?? []));
+    this.cache = options.cache ?? createDecisionCache();
+    this.dependsOnArguments = options.policies !== undefined && readsArguments(options.policies);
+  }
+
+  decide(input: InputDocument, inputBytes?: Uint8Array): Decision {
+    const startMs = performance.now();
+    const { verdict, cached } = this.policyVerdict(input, inputBytes);
+    const kill = killedBy(this.options.kills?.() ?? [], input);
+    const ruling = kill === undefined ? this.rule(input, verdict) : killed(kill);
+    return {
+      id: this.options.ids(),
+      ...ruling,
+      shadow: verdict.kind === 'error' ? [] : verdict.shadow,
+      redact: verdict.kind === 'error' ? MASK_ALL : verdict.redact,
+      revision: this.revision,
+      cached,
+      micros: Math.round((performance.now() - startMs) * 1000),
+    };
+  }
+
+  private rule(input: InputDocument, policies: PolicyVerdict): Ruling {
+    const explain = this.options.explainDefault ?? describeDefault;
+    return combine(this.rulesVerdict(input), this.whileListing(input, policies), () =>
+      explain(input),
+    );
+  }
+
+  /** The first of the three that speaks; notes of a silent one are kept. */
+  private rulesVerdict(input: InputDocument): Verdict {
+    const rules = this.rules(input);
+    if (rules.effect !== undefined) return rules;
+    const { egress } = this.options;
+    const other =
+      (egress === undefined ? undefined : egressVerdict(egress, input)) ?? this.lifecycle(input);
+    return { ...other, reasons: [...other.reasons, ...rules.reasons] };
+  }
+
+  /** Policies that say nothing about a tool without its arguments may yet allow a call of it. */
+  private whileListing(input: InputDocument, verdict: PolicyVerdict): PolicyVerdict {
+    const mayAllow = input.phase === 'list' && this.dependsOnArguments;
+    if (!mayAllow || verdict.kind === 'error' || verdict.effect !== undefined) return verdict;
+    const msg = 'may be allowed, depending on its arguments';
+    return { ...verdict, effect: 'allow', reasons: [{ source: 'policy', msg }] };
+  }
+
+  private policyVerdict(input: InputDocument, inputBytes: Uint8Array | undefined) {
+    const { policies } = this.options;
+    if (policies === undefined) return { verdict: NO_POLICIES, cached: false };
+    return this.cache.verdict(policies, input, () => this.evaluate(policies, input, inputBytes));
+  }
+
+  private evaluate(
+    policies: DecisionModule,
+    input: InputDocument,
+    inputBytes = Buffer.from(stringifyJson(input as unknown as Json)) as Uint8Array,
+  ): PolicyVerdict {
+    const { clock, locate = () => undefined } = this.options;
+    try {
+      return readVerdict(policies.evaluate(inputBytes, { nowNs: clock.nowNs() }), locate);
+    } catch (thrown) {
+      return policyError(`the policies failed: ${messageOf(thrown)}`);
+    }
+  }
+}
+
+/** The decision point over one set of rules and policies; made anew when either changes. */
+export function createEngine(options: EngineOptions): Engine {
+  return new PolicyEngine(options);
+}

@@ -1,0 +1,154 @@
+/*
+ * The function that is being planned: the block statements go to, the next free local, and where
+ * the variables are.
+ *
+ * The planner is written in continuation-passing style: `planX(frame, x, then)` emits what computes
+ * `x` and calls `then` with where its value is; what `then` emits runs once for every value `x` has.
+ * A scan's body is thereby everything that comes after it. A variable is bound for the rest of the
+ * continuation only; `scoped` takes bindings back where two alternatives follow one another.
+ */
+import type { Span } from '../../base/source.ts';
+import { positionOf } from '../../base/source.ts';
+import type { Block, Local, Location, Operand, Stmt, StmtKind, StmtOf } from '../../ir/plan.ts';
+import type { Body, Call, Ref, Term } from '../ast.ts';
+import { isRoot } from '../variables.ts';
+import type { Unit } from './unit.ts';
+import type { World } from './world.ts';
+
+export type Then = (value: Operand) => void;
+
+/** The planning functions that need each other across files. */
+export interface Grammar {
+  term(frame: Frame, term: Term, then: Then): void;
+  ref(frame: Frame, ref: Ref, then: Then): void;
+  call(frame: Frame, call: Call, then: Then): void;
+  body(frame: Frame, body: Body, then: () => void): void;
+}
+
+export interface Frame {
+  readonly unit: Unit;
+  readonly plan: Grammar;
+  world: World;
+  /** Where the values of the world's mocks are. */
+  mockValues: ReadonlyMap<string, Operand>;
+  vars: Map<string, Operand>;
+  stmts: Stmt[];
+  nextLocal: Local;
+  /** What is being planned, for the places of statements. */
+  span: Span;
+}
+
+type Bare = { [K in StmtKind]: Omit<StmtOf<K>, 'location'> }[StmtKind];
+
+/** Adds a statement to the current block. */
+export function emit(frame: Frame, stmt: Bare): void {
+  frame.stmts.push({ ...stmt, location: locationOf(frame) } as Stmt);
+}
+
+function locationOf({ unit, span }: Frame): Location {
+  const { line, column } = positionOf(span);
+  return { file: unit.files.indexOf(span.source.name), row: line, col: column };
+}
+
+export function newLocal(frame: Frame): Local {
+  return frame.nextLocal++;
+}
+
+export function localOperand(value: Local): Operand {
+  return { kind: 'local', value };
+}
+
+export const TRUE: Operand = { kind: 'bool', value: true };
+export const FALSE: Operand = { kind: 'bool', value: false };
+
+/** The statements that `fill` emits, as a block of their own; its bindings are taken back. */
+export function block(frame: Frame, fill: () => void): Block {
+  const outer = frame.stmts;
+  const stmts: Stmt[] = [];
+  frame.stmts = stmts;
+  scoped(frame, fill);
+  frame.stmts = outer;
+  return { stmts };
+}
+
+/** Runs `fill` and takes back what it bound. */
+export function scoped(frame: Frame, fill: () => void): void {
+  const vars = new Map(frame.vars);
+  fill();
+  frame.vars = vars;
+}
+
+/** Emits a BlockStmt of blocks that run one after another, each left alone when undefined. */
+export function emitBlocks(frame: Frame, ...fills: readonly (() => void)[]): void {
+  emit(frame, { kind: 'BlockStmt', blocks: fills.map(fill => block(frame, fill)) });
+}
+
+/**
+ * Emits `first`, and `second` only where `first` is undefined. Both must assign the same locals.
+ */
+export function emitEither(frame: Frame, first: () => void, second: () => void): void {
+  emitBlocks(frame, () => {
+    emitBlocks(frame, () => {
+      first();
+      emit(frame, { kind: 'BreakStmt', index: 1 });
+    });
+    second();
+  });
+}
+
+/** Makes the current block undefined from here on. */
+export function emitUndefined(frame: Frame): void {
+  emit(frame, { kind: 'BreakStmt', index: 0 });
+}
+
+/** Runs `fill` in a block of its own; the local is `true` after it if `fill`'s end was reached. */
+export function emitFlagged(frame: Frame, fill: (reached: () => void) => void): Local {
+  const flag = newLocal(frame);
+  emit(frame, { kind: 'ResetLocalStmt', target: flag });
+  const reached = () => emit(frame, { kind: 'AssignVarStmt', source: TRUE, target: flag });
+  emitBlocks(frame, () => fill(reached));
+  return flag;
+}
+
+/** A value as a local, for statements that take no other operand. */
+export function asLocal(frame: Frame, operand: Operand): Local {
+  if (operand.kind === 'local') return operand.value;
+  const target = newLocal(frame);
+  emit(frame, { kind: 'AssignVarStmt', source: operand, target });
+  return target;
+}
+
+/** Emits a scan; `then` fills its body. */
+export function emitScan(
+  frame: Frame,
+  source: Operand,
+  then: (key: Operand, value: Operand) => void,
+): void {
+  const local = asLocal(frame, source);
+  const key = newLocal(frame);
+  const value = newLocal(frame);
+  const body = block(frame, () => then(localOperand(key), localOperand(value)));
+  emit(frame, { kind: 'ScanStmt', source: local, key, value, block: body });
+}
+
+/** Emits the lookup of a key; undefined if it is not there. */
+export function emitDot(frame: Frame, source: Operand, key: Operand): Operand {
+  const target = newLocal(frame);
+  emit(frame, { kind: 'DotStmt', source, key, target });
+  return localOperand(target);
+}
+
+export function emitInteger(frame: Frame, value: number): Operand {
+  const target = newLocal(frame);
+  emit(frame, { kind: 'MakeNumberIntStmt', value, target });
+  return localOperand(target);
+}
+
+/** Whether a variable has a value here; documents always have a place. */
+export function isBound(frame: Frame, name: string): boolean {
+  return isRoot(name) || frame.vars.has(name);
+}
+
+export function bind(frame: Frame, name: string, value: Operand): void {
+  frame.vars.set(name, value);
+}

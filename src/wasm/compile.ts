@@ -1,0 +1,164 @@
+/*
+ * A policy in OPA's intermediate representation becomes a WebAssembly module: its rules and plans
+ * are compiled to functions and appended to the prebuilt runtime. The module speaks OPA's Wasm ABI
+ * 1.3, so any OPA host can run it, and has our own entrances beside it.
+ */
+
+import { TfError } from '../base/errors.ts';
+import type { Func, Policy } from '../ir/plan.ts';
+import { hostCallExport, isPublicExport, nativeBuiltinExport, STATIC_BASE } from './abi.ts';
+import { type CallGraph, callGraph } from './call-graph.ts';
+import {
+  entrypointNumbers,
+  evalFunction,
+  evaluateFunction,
+  namesFunction,
+  opaEvalFunction,
+  startFunction,
+  tfEvalFunction,
+} from './entry.ts';
+import { wordSignature } from './format.ts';
+import type { Callee, Unit } from './frame.ts';
+import { generateFunction, generatePlan } from './functions.ts';
+import { firstNew, functionExport, link, type NewFunction } from './linker.ts';
+import type { ReadModule } from './module-reader.ts';
+import { loadRuntime } from './runtime-module.ts';
+import { exportedFunction, resolveServices } from './services.ts';
+import { Statics } from './statics.ts';
+
+export interface CompileOptions {
+  /** Whether the module may use SIMD instructions; whether this process can run them if absent. */
+  readonly simd?: boolean;
+}
+
+/** The functions of the module under construction; indexes are given out before bodies exist. */
+interface Layout {
+  readonly functionIndexes: ReadonlyMap<string, number>;
+  readonly firstPlan: number;
+  readonly firstEntry: number;
+}
+
+function layOut(runtime: ReadModule, { funcs, plans }: Policy): Layout {
+  const first = firstNew(runtime).function;
+  return {
+    functionIndexes: new Map(funcs.map(({ name }, index) => [name, first + index])),
+    firstPlan: first + funcs.length,
+    firstEntry: first + funcs.length + plans.length,
+  };
+}
+
+function refuse(message: string): never {
+  throw new TfError('tf_policy_invalid', message);
+}
+
+/** How calls of builtins are compiled: to the runtime's implementation, or else to the host's. */
+class BuiltinCalls {
+  /** The builtins that the host must provide, by their numbers. */
+  readonly fromHost = new Map<string, number>();
+  private readonly runtime: ReadModule;
+  private readonly numbers: ReadonlyMap<string, number>;
+
+  constructor(runtime: ReadModule, policy: Policy) {
+    this.runtime = runtime;
+    this.numbers = new Map(policy.static.builtinFuncs.map(({ name }, index) => [name, index]));
+  }
+
+  resolve(name: string, operands: number): Callee {
+    const number = this.numbers.get(name);
+    if (number === undefined) return refuse(`plan calls unknown function \`${name}\``);
+    const native = this.exported(nativeBuiltinExport(name), operands);
+    if (native !== undefined) return { leading: [], index: native };
+    const host = this.exported(hostCallExport(operands), operands + 2);
+    if (host === undefined) return refuse(`builtin \`${name}\` has too many operands: ${operands}`);
+    this.fromHost.set(name, number);
+    return { leading: [number, 0], index: host };
+  }
+
+  private exported(name: string, words: number): number | undefined {
+    return exportedFunction(this.runtime, name, wordSignature(words));
+  }
+}
+
+function functionCallee(func: Func, index: number, operands: number): Callee {
+  if (func.params.length === operands) return { leading: [], index };
+  const expected = func.params.length;
+  return refuse(`function \`${func.name}\` is called with ${operands} operands, not ${expected}`);
+}
+
+function createUnit(
+  runtime: ReadModule,
+  policy: Policy,
+  graph: CallGraph,
+  { functionIndexes }: Layout,
+  builtins: BuiltinCalls,
+): Unit {
+  const functions = new Map(policy.funcs.map(func => [func.name, func]));
+  const fuel = runtime.exports.find(({ name }) => name === 'tf_fuel');
+  if (fuel === undefined) throw new TfError('tf_policy_load', 'runtime lacks `tf_fuel`');
+  return {
+    policy,
+    graph,
+    services: resolveServices(runtime),
+    statics: new Statics(STATIC_BASE),
+    isFunction: name => functions.has(name),
+    callee(name, operands) {
+      const func = functions.get(name);
+      if (func === undefined) return builtins.resolve(name, operands);
+      return functionCallee(func, functionIndexes.get(name)!, operands);
+    },
+    globals: { fuel: fuel.index, depth: firstNew(runtime).global },
+  };
+}
+
+function generateFunctions(unit: Unit, memoSlots: ReadonlyMap<Func, number>): NewFunction[] {
+  return unit.policy.funcs.map(func =>
+    generateFunction(unit, func, {
+      memoSlot: memoSlots.get(func),
+      guarded: unit.graph.isGuarded(func),
+    }),
+  );
+}
+
+/** The module for a policy. @throws TfError `tf_policy_invalid` if the plan cannot be compiled */
+export function compileToWasm(
+  policy: Policy,
+  options: CompileOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const runtime = loadRuntime(options.simd);
+  const graph = callGraph(policy);
+  const layout = layOut(runtime, policy);
+  const builtins = new BuiltinCalls(runtime, policy);
+  const unit = createUnit(runtime, policy, graph, layout, builtins);
+  const memoised = policy.funcs.filter(graph.isMemoised);
+  const memoSlots = new Map(memoised.map((func, slot) => [func, slot]));
+  const bodies = [
+    ...generateFunctions(unit, memoSlots),
+    ...policy.plans.map(plan => generatePlan(unit, plan)),
+  ];
+  const evaluate = layout.firstEntry;
+  const entries = [
+    evalFunction(unit, evaluate),
+    opaEvalFunction(unit, evaluate),
+    tfEvalFunction(unit, evaluate),
+    namesFunction(unit, 'builtins', builtins.fromHost),
+    namesFunction(unit, 'entrypoints', entrypointNumbers(policy)),
+  ];
+  const start = startFunction(unit, {
+    runtimeStart: runtime.start,
+    memoSlots: memoised.length,
+    segment: firstNew(runtime).segment,
+  });
+  return link(runtime, {
+    functions: [
+      ...bodies,
+      evaluateFunction(unit, policy.plans.map((_, index) => layout.firstPlan + index)),
+      ...entries,
+      start,
+    ],
+    globals: [{ mutable: true, value: 0 }],
+    exports: entries.map(({ name }, index) => functionExport(name, evaluate + 1 + index)),
+    segments: [unit.statics.finish()],
+    start: evaluate + 1 + entries.length,
+    keepsExport: isPublicExport,
+  });
+}

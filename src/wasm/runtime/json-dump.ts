@@ -1,0 +1,241 @@
+/*
+ * Slots to text, at the arena's top. Object keys and set members come out in Rego's order.
+ *
+ * As JSON, a set is an array and a key that is no string is its JSON text; in Rego's own notation
+ * both keep their form (`{1,2}`, `set()`, `{1:2}`), so that the text can be read back.
+ */
+import { bodyOf, capacityOf, countOf, entriesOf, OBJECT_SHIFT, SET_SHIFT, shiftOf } from './collection';
+import { magnitude, writeDigits } from './decimal';
+import { arenaTop, PADDING, reserve, setArenaTop } from './memory';
+import { orderOf } from './order';
+import { addressOf, intOf, lengthOf, tagOf, Value } from './slot';
+import { ARRAY, FALSE, INT, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
+
+/** The longest escape, for one byte. */
+const MAX_ESCAPE: u32 = 6;
+
+let cursor: usize = 0;
+let extended: bool = false;
+
+/** Makes the next `bytes` writable. */
+// @ts-ignore: decorator
+@inline
+function room(bytes: usize): void {
+  reserve(cursor - arenaTop() + bytes + PADDING);
+}
+
+// @ts-ignore: decorator
+@inline
+function put(byte: u32): void {
+  store<u8>(cursor++, byte);
+}
+
+function putBytes(address: usize, length: u32): void {
+  room(length);
+  memory.copy(cursor, address, length);
+  cursor += length;
+}
+
+function putInt(value: i64): void {
+  room(24);
+  if (value < 0) put(0x2d);
+  const start = writeDigits(magnitude(value), cursor + 20);
+  const length = cursor + 20 - start;
+  memory.copy(cursor, start, length);
+  cursor += length;
+}
+
+// @ts-ignore: decorator
+@inline
+function needsEscape(byte: u32): bool {
+  return byte < 32 || byte == 0x22 || byte == 0x5c;
+}
+
+function shortEscape(byte: u32): u32 {
+  if (byte == 8) return 0x62;
+  if (byte == 9) return 0x74;
+  if (byte == 10) return 0x6e;
+  if (byte == 12) return 0x66;
+  if (byte == 13) return 0x72;
+  return byte >= 32 ? byte : 0;
+}
+
+function putEscape(byte: u32): void {
+  put(0x5c);
+  const letter = shortEscape(byte);
+  if (letter != 0) return put(letter);
+  store<u32>(cursor, 0x30303075);
+  cursor += 3;
+  put(0x30 + (byte >> 4));
+  const low = byte & 15;
+  put(low < 10 ? 0x30 + low : 0x57 + low);
+}
+
+// @ts-ignore: decorator
+@inline
+function copyPlainSimd(from: usize, end: usize): usize {
+  while (from + 16 <= end) {
+    const bytes = v128.load(from);
+    const special = v128.or(
+      i8x16.eq(bytes, i8x16.splat(0x22)),
+      i8x16.eq(bytes, i8x16.splat(0x5c)),
+    );
+    if (v128.any_true(v128.or(special, i8x16.lt_u(bytes, i8x16.splat(32))))) break;
+    v128.store(cursor, bytes);
+    cursor += 16;
+    from += 16;
+  }
+  return from;
+}
+
+function putString(address: usize, length: u32): void {
+  room(<usize>length * MAX_ESCAPE + 2);
+  const end = address + length;
+  put(0x22);
+  while (address < end) {
+    // @ts-ignore: SIMD is an integer constant of the build (asc --use)
+    if (SIMD) {
+      address = copyPlainSimd(address, end);
+      if (address >= end) break;
+    }
+    const byte: u32 = load<u8>(address++);
+    if (needsEscape(byte)) putEscape(byte);
+    else put(byte);
+  }
+  put(0x22);
+}
+
+function putWord(word: u32): void {
+  room(8);
+  store<u32>(cursor, word);
+  cursor += 4;
+}
+
+function putArray(value: Value): void {
+  put(0x5b);
+  const end = addressOf(value) + (<usize>lengthOf(value) << 4);
+  for (let at = addressOf(value); at < end; at += 16) {
+    if (at != addressOf(value)) put(0x2c);
+    putValue(at);
+    room(2);
+  }
+  put(0x5d);
+}
+
+function putSet(body: usize): void {
+  if (extended && countOf(body) == 0) {
+    putWord(0x28746573);
+    return put(0x29);
+  }
+  put(extended ? 0x7b : 0x5b);
+  const order = entriesOf(body) + (<usize>capacityOf(body) << SET_SHIFT);
+  for (let i: u32 = 0; i < countOf(body); i++) {
+    if (i != 0) put(0x2c);
+    putValue(load<u32>(order + (<usize>i << 2)));
+    room(2);
+  }
+  put(extended ? 0x7d : 0x5d);
+}
+
+function putObject(body: usize): void {
+  put(0x7b);
+  const order = entriesOf(body) + (<usize>capacityOf(body) << OBJECT_SHIFT);
+  for (let i: u32 = 0; i < countOf(body); i++) {
+    if (i != 0) put(0x2c);
+    const entry: usize = load<u32>(order + (<usize>i << 2));
+    putKey(entry);
+    room(2);
+    put(0x3a);
+    putValue(entry + 16);
+    room(2);
+  }
+  put(0x7d);
+}
+
+/** JSON has string keys only: another key is the string of its JSON text. */
+function putKey(key: Value): void {
+  if (extended || tagOf(key) == STRING) return putValue(key);
+  const start = cursor;
+  putValue(key);
+  const length = <u32>(cursor - start);
+  room(<usize>length * (MAX_ESCAPE + 1) + 16);
+  const copy = start + <usize>length * MAX_ESCAPE + 2;
+  memory.copy(copy, start, length);
+  cursor = start;
+  putString(copy, length);
+}
+
+function putValue(value: Value): void {
+  room(16);
+  const tag = tagOf(value);
+  if (tag == STRING) putString(addressOf(value), lengthOf(value));
+  else if (tag == INT) putInt(intOf(value));
+  else if (tag == NUMBER) putBytes(addressOf(value), lengthOf(value));
+  else if (tag == ARRAY) putArray(value);
+  else if (tag == OBJECT) putObject(bodyOf(value));
+  else if (tag == SET) putSet(bodyOf(value));
+  else if (tag == NULL) putWord(0x6c6c756e);
+  else if (tag == TRUE) putWord(0x65757274);
+  else if (tag == FALSE) {
+    putWord(0x736c6166);
+    put(0x65);
+  }
+}
+
+/** Sorting takes memory at the arena's top, where the text is going to be: so it comes first. */
+function sortAll(value: Value): void {
+  const tag = tagOf(value);
+  if (tag == ARRAY) {
+    const end = addressOf(value) + (<usize>lengthOf(value) << 4);
+    for (let at = addressOf(value); at < end; at += 16) sortAll(at);
+  } else if (tag == OBJECT || tag == SET) {
+    sortEntries(bodyOf(value), shiftOf(tag));
+  }
+}
+
+function sortEntries(body: usize, shift: u32): void {
+  orderOf(body, shift);
+  const end = entriesOf(body) + (<usize>countOf(body) << shift);
+  for (let at = entriesOf(body); at < end; at += 16) sortAll(at);
+}
+
+function dump(value: Value): usize {
+  sortAll(value);
+  const start = arenaTop();
+  cursor = start;
+  putValue(value);
+  return start;
+}
+
+/** Ends the text with a NUL and keeps it. */
+function keepText(start: usize): usize {
+  room(1);
+  put(0);
+  setArenaTop(cursor);
+  return start;
+}
+
+/** A value as JSON, NUL-terminated. */
+export function opa_json_dump(value: Value): usize {
+  extended = false;
+  return keepText(dump(value));
+}
+
+/** A value in Rego's own notation, NUL-terminated. */
+export function opa_value_dump(value: Value): usize {
+  extended = true;
+  return keepText(dump(value));
+}
+
+/** The JSON text of a value as bytes from the result to `endOfDump`. */
+export function dumpJson(value: Value): usize {
+  extended = false;
+  const start = dump(value);
+  setArenaTop(cursor);
+  return start;
+}
+
+/** Where the text dumped last ends. */
+export function endOfDump(): usize {
+  return cursor;
+}
