@@ -25,7 +25,12 @@ function textOf(result: ToolResult): string {
   return result.content.map(item => item.text ?? `(${item.type})`).join(' ');
 }
 
-async function call(client: Client, step: string, name: string, args: Record<string, unknown>): Promise<void> {
+async function call(
+  client: Client,
+  step: string,
+  name: string,
+  args: Record<string, unknown>,
+): Promise<void> {
   const result = (await client.callTool({ name, arguments: args })) as ToolResult;
   say(step, result.isError !== true, textOf(result));
 }

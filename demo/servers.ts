@@ -36,7 +36,9 @@ export interface RunningServer {
 
 /** The MCP reference server (npm @modelcontextprotocol/server-everything) on loopback. */
 export async function startEverything(): Promise<RunningServer & { readonly port: number }> {
-  const entry = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
+  const entry = createRequire(import.meta.url).resolve(
+    '@modelcontextprotocol/server-everything/dist/index.js',
+  );
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [entry, 'streamableHttp'], {
     env: { ...process.env, PORT: String(port) },
@@ -54,17 +56,20 @@ export async function startTlsFront(
   port: number,
   identity: { readonly cert: string; readonly key: string },
 ): Promise<RunningServer> {
-  const server = https.createServer({ cert: identity.cert, key: identity.key }, (request, response) => {
-    const { method, url: path, headers } = request;
-    const onward = http.request({ host: LOCALHOST, port, method, path, headers }, answer => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      response.flushHeaders();
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    response.on('close', () => onward.destroy());
-    request.pipe(onward);
-  });
+  const server = https.createServer(
+    { cert: identity.cert, key: identity.key },
+    (request, response) => {
+      const { method, url: path, headers } = request;
+      const onward = http.request({ host: LOCALHOST, port, method, path, headers }, answer => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        response.flushHeaders();
+        answer.pipe(response);
+      });
+      onward.on('error', () => response.destroy());
+      response.on('close', () => onward.destroy());
+      request.pipe(onward);
+    },
+  );
   server.listen(0, LOCALHOST);
   await once(server, 'listening');
   const { port: tlsPort } = server.address() as AddressInfo;

@@ -61,6 +61,14 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   );
 }
 
+/** JSON with keys in order and numbers digit by digit: equal texts mean equal documents to the last digit. */
+export function exactJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(exactJson).join()}]`;
+  if (!isJsonObject(value)) return stringifyJson(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map(key => `${JSON.stringify(key)}:${exactJson(value[key]!)}`).join()}}`;
+}
+
 /**
  * Canonical JSON after RFC 8785: keys sorted by UTF-16 units, numbers as ECMAScript prints them.
  * Numbers a double can't carry keep their text, so that two different amounts never share a digest.

@@ -82,3 +82,15 @@ function checkPadding(text: string, at: number, partial: number, padded: boolean
   if (!padding.startsWith(missing)) throw illegal(padding === '' ? at - partial : text.length);
   if (padding !== missing) throw illegal(at + missing.length);
 }
+
+/** Base64url; padding may be left off (RFC 7515, appendix C). */
+export function decodeBase64Url(text: string): Buffer {
+  if (text.endsWith('=')) return decodeBase64(text, 'base64url');
+  if (text.length % 4 === 1) throw failure(`illegal base64url string: ${text}`);
+  return decodeBase64(padBase64(text), 'base64url');
+}
+
+/** With the `=` that Base64 ends with. */
+export function padBase64(text: string): string {
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}

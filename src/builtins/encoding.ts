@@ -1,21 +1,10 @@
 import type { Value } from '../value/value.ts';
 import { type Builtin, BuiltinError, define, failure } from './builtin.ts';
-import { decodeBase64, textOf } from './bytes.ts';
+import { decodeBase64, decodeBase64Url, padBase64, textOf } from './bytes.ts';
 import { stringAt } from './operand.ts';
 
 function bytesAt(args: readonly Value[], position: number): Buffer {
   return Buffer.from(stringAt(args, position));
-}
-
-function padded(base64url: string): string {
-  return base64url.padEnd(Math.ceil(base64url.length / 4) * 4, '=');
-}
-
-/** Padding may be left off (RFC 7515, appendix C). */
-function decodeUrl(args: readonly Value[]): Value {
-  const text = stringAt(args, 1);
-  if (!text.endsWith('=') && text.length % 4 === 1) throw failure(`illegal base64url string: ${text}`);
-  return textOf(decodeBase64(text.endsWith('=') ? text : padded(text), 'base64url'));
 }
 
 function isBase64([text]: readonly Value[]): boolean {
@@ -47,9 +36,9 @@ export const encoding: readonly Builtin[] = [
   define('base64.encode', args => bytesAt(args, 1).toString('base64')),
   define('base64.decode', args => textOf(decodeBase64(stringAt(args, 1), 'base64'))),
   define('base64.is_valid', isBase64),
-  define('base64url.encode', args => padded(bytesAt(args, 1).toString('base64url'))),
+  define('base64url.encode', args => padBase64(bytesAt(args, 1).toString('base64url'))),
   define('base64url.encode_no_pad', args => bytesAt(args, 1).toString('base64url')),
-  define('base64url.decode', decodeUrl),
+  define('base64url.decode', args => textOf(decodeBase64Url(stringAt(args, 1)))),
   define('hex.encode', args => bytesAt(args, 1).toString('hex')),
   define('hex.decode', decodeHex),
 ];

@@ -152,8 +152,8 @@ class Printer {
     this.index();
     const isStar = this.format[this.at] === '*';
     const precision = isStar ? this.star() : (this.digits() ?? 0);
-    if (precision === undefined) return '%!(BADPREC)';
-    if (precision >= 0 && precision <= MAX_WIDTH) flags.precision = precision;
+    if (precision === undefined || precision < 0) return '%!(BADPREC)';
+    if (precision <= MAX_WIDTH) flags.precision = precision;
     return '';
   }
 }
@@ -181,12 +181,19 @@ function plainText(operand: Operand): string {
 /** The operand is shown with the directive's own flags. */
 function badVerb(operand: Operand, verb: string, flags: Flags): string {
   if (operand.kind === '*big.Int') return `%!${verb}(big.Int=${operand.value})`;
-  const shown = formatted(operand, 'v', operand.kind === 'string' ? { ...flags, sharp: false } : flags);
+  const shown = shownInComplaint(operand, flags);
   return `%!${verb}(${operand.kind}=${shown})`;
+}
+
+function shownInComplaint(operand: Operand, flags: Flags): string {
+  if (operand.kind === 'float64') return formattedFloat(operand, 'g', flags);
+  if (operand.kind === 'string') return padded(cut(operand.value, flags), flags);
+  return formattedInteger(operand, 'd', flags);
 }
 
 function formatted(operand: Operand, verb: string, flags: Flags): string {
   if (verb === 'T') return padded(cut(operand.kind, flags), flags);
+  if (verb === 'v' && operand.kind !== '*big.Int') return formattedPlainly(operand, flags);
   switch (operand.kind) {
     case 'string':
       return formattedString(operand, verb, flags);
@@ -195,6 +202,16 @@ function formatted(operand: Operand, verb: string, flags: Flags): string {
     default:
       return formattedInteger(operand, verb, flags);
   }
+}
+
+/** `%v`; `%#v` only differs in quoting strings, and `+` means nothing here. */
+function formattedPlainly(operand: Operand, flags: Flags): string {
+  const plain = { ...flags, sharp: false, plus: false };
+  if (operand.kind === 'float64') return formattedFloat(operand, 'g', plain);
+  if (operand.kind !== 'string') return formattedInteger(operand, 'd', plain);
+  return flags.sharp
+    ? padded(goQuote(operand.value), flags)
+    : formattedString(operand, 's', plain);
 }
 
 /** To the width, in code points. */
@@ -208,8 +225,6 @@ function padded(text: string, flags: Flags): string {
 function formattedString(operand: Operand & { kind: 'string' }, verb: string, flags: Flags): string {
   const text = cut(operand.value, flags);
   switch (verb) {
-    case 'v':
-      return flags.sharp ? padded(goQuote(operand.value), flags) : padded(text, flags);
     case 's':
       return padded(text, flags);
     case 'q':
@@ -262,7 +277,7 @@ function formattedInteger(
   if (operand.kind === '*big.Int') return badVerb(operand, verb, flags);
   if (verb === 'c') return padded(characterOf(operand.value), flags);
   if (verb === 'q') return padded(goQuote(characterOf(operand.value), "'", flags.plus), flags);
-  if (verb === 'U') return padded(unicodeText(operand.value, flags), flags);
+  if (verb === 'U') return padded(unicodeText(operand.value, flags), { ...flags, zero: false });
   return badVerb(operand, verb, flags);
 }
 
@@ -301,7 +316,7 @@ function integerPrefix(digits: string, verb: string, flags: Flags): string {
 }
 
 function formattedFloat(operand: Operand & { kind: 'float64' }, verb: string, flags: Flags): string {
-  const known = { v: 'g', g: 'g', G: 'G', e: 'e', E: 'E', f: 'f', F: 'f' }[verb];
+  const known = { g: 'g', G: 'G', e: 'e', E: 'E', f: 'f', F: 'f' }[verb];
   if (known === undefined) return badVerb(operand, verb, flags);
   return paddedNumber(floatText(operand.value, known, flags), flags);
 }

@@ -20,6 +20,14 @@ import { units } from './units.ts';
 import { uris } from './uri.ts';
 import { urlQuery } from './url-query.ts';
 import { uuids } from './uuids.ts';
+import { networks } from './networks.ts';
+import { time } from './time.ts';
+import { hashes } from './hashes.ts';
+import { jwt } from './jwt.ts';
+import { aws } from './aws.ts';
+import { jsonPatch } from './json-patch.ts';
+import { yaml } from './yaml.ts';
+import { jsonSchema } from './json-schema.ts';
 import { types } from './types.ts';
 
 const categories: readonly (readonly Builtin[])[] = [
@@ -35,6 +43,14 @@ const categories: readonly (readonly Builtin[])[] = [
   strings,
   types,
   encoding,
+  jsonSchema,
+  yaml,
+  jsonPatch,
+  aws,
+  jwt,
+  hashes,
+  time,
+  networks,
   uuids,
   urlQuery,
   uris,

@@ -58,7 +58,20 @@ function isDefaultEscaping(decoded: string, written: string): boolean {
   return escaped.join('') === written;
 }
 
-function parse(uri: string): RegoObject {
+export interface Uri {
+  readonly scheme: string;
+  readonly hostname: string;
+  readonly port: string;
+  /** Decoded. */
+  readonly path: string;
+  /** As it has to be sent. */
+  readonly rawPath: string;
+  readonly rawQuery: string;
+  readonly fragment: string;
+}
+
+/** @throws BuiltinError */
+export function parseUri(uri: string): Uri {
   if (/[\x00-\x1f\x7f]/.test(uri)) throw refused(uri, 'invalid control character in URL');
   const hash = uri.indexOf('#');
   const fragment = hash < 0 ? '' : percentDecode(uri.slice(hash + 1));
@@ -70,7 +83,13 @@ function parse(uri: string): RegoObject {
   const { hostname, port } = authority === undefined ? NOWHERE : parseHost(uri, authority);
   const path = percentDecode(written);
   const rawPath = isDefaultEscaping(path, written) ? path : written;
-  return present({ scheme, hostname, port, path, raw_path: rawPath, raw_query: rawQuery, fragment });
+  return { scheme, hostname, port, path, rawPath, rawQuery, fragment };
+}
+
+function parse(args: readonly Value[]): Value {
+  const { rawPath, rawQuery, ...parts } = parseUri(stringAt(args, 1));
+  const named = { ...parts, raw_path: rawPath, raw_query: rawQuery };
+  return RegoObject.of(Object.entries(named).filter(([, part]) => part !== ''));
 }
 
 const NOWHERE: Authority = { hostname: '', port: '' };
@@ -86,14 +105,10 @@ function splitAuthority(rest: string, scheme: string) {
   return { authority: undefined, written: isOpaque ? '' : rest };
 }
 
-function present(parts: Readonly<Record<string, string>>): RegoObject {
-  return RegoObject.of(Object.entries(parts).filter(([, part]) => part !== ''));
-}
-
 function isValid([uri]: readonly Value[]): boolean {
   if (typeof uri !== 'string' || uri === '') return false;
   try {
-    parse(uri);
+    parseUri(uri);
     return true;
   } catch (error) {
     if (error instanceof BuiltinError) return false;
@@ -102,6 +117,6 @@ function isValid([uri]: readonly Value[]): boolean {
 }
 
 export const uris: readonly Builtin[] = [
-  define('uri.parse', args => parse(stringAt(args, 1))),
+  define('uri.parse', parse),
   define('uri.is_valid', isValid),
 ];

@@ -3,7 +3,8 @@ import { redactInput } from '../audit/redact.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/plain-json.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
-import type { Call, Flow } from './flow.ts';
+import type { InputDocument } from '../policy/input.ts';
+import type { Call, Flow, Shared } from './flow.ts';
 
 /** What became of a call at its upstream. */
 export interface Aftermath {
@@ -16,49 +17,86 @@ function resultOf(decision: Decision): Json {
   return { effect, reasons: reasons as unknown as Json, shadow: shadow as unknown as Json, cached };
 }
 
-function approvalOf(flow: Flow, call: Call): { approval?: JsonObject } {
-  if (call.approvalId === undefined) return {};
-  const approval = flow.shared.approvals.get(call.approvalId);
+/** What an event is made from: a call of a flow, or a tunnel that was asked for. */
+export interface Recorded {
+  readonly input: InputDocument;
+  readonly decision: Decision;
+  readonly startedAtMs: number;
+  readonly holdMs?: number | undefined;
+  readonly approvalId?: string | undefined;
+}
+
+function approvalOf(shared: Shared, id: string | undefined): { approval?: JsonObject } {
+  const approval = id === undefined ? undefined : shared.approvals.get(id);
   if (approval === undefined) return {};
-  const { id, status, decidedBy, note } = approval;
+  const { status, decidedBy, note } = approval;
   return {
     approval: {
-      id,
+      id: approval.id,
       status,
-      ...(decidedBy ? { decided_by: decidedBy } : {}),
-      ...(note ? { note } : {}),
+      ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
+      ...(note === undefined ? {} : { note }),
     },
   };
 }
 
-function eventOf(flow: Flow, call: Call, outcome: Outcome, aftermath: Aftermath): AuditEvent {
-  const { decision, input } = call;
-  const { value, masked } = redactInput(
-    input as unknown as Json,
-    decision.redact,
-    flow.snapshot.config.audit.arguments,
-  );
-  const now = flow.shared.clock.nowMs();
+function eventOf(
+  shared: Shared,
+  recorded: Recorded,
+  outcome: Outcome,
+  aftermath: Aftermath,
+): AuditEvent {
+  const { decision, input, startedAtMs, holdMs, approvalId } = recorded;
+  const mode = shared.current().config.audit.arguments;
+  const { value, masked } = redactInput(input as unknown as Json, decision.redact, mode);
+  const now = shared.clock.nowMs();
   return {
     decision_id: decision.id,
     timestamp: new Date(now).toISOString(),
     path: 'tameflare/decision',
     input: value,
     result: resultOf(decision),
-    labels: { agent: flow.agent.name, ...flow.agent.labels },
+    labels: { agent: input.agent.name, ...input.agent.labels },
     bundles: { policies: { revision: decision.revision } },
-    requested_by: flow.agent.run,
+    requested_by: input.agent.run,
     metrics: {
       timer_decide_ns: Math.round(decision.micros * 1000),
-      timer_total_ns: (now - flow.startedAtMs) * 1_000_000,
+      timer_total_ns: (now - startedAtMs) * 1_000_000,
     },
     masked,
     erased: [],
     outcome,
     ...aftermath,
-    ...(call.holdMs === undefined ? {} : { hold_ms: call.holdMs }),
-    ...approvalOf(flow, call),
+    ...(holdMs === undefined ? {} : { hold_ms: holdMs }),
+    ...approvalOf(shared, approvalId),
   };
+}
+
+/** Writes one event and counts it. Gives the outcome that holds: `audit_error` when it could not be written. */
+export function recordEvent(
+  shared: Shared,
+  recorded: Recorded,
+  outcome: Outcome,
+  aftermath: Aftermath,
+): Outcome {
+  const held = write(shared, recorded, outcome, aftermath);
+  shared.counts.set(held, (shared.counts.get(held) ?? 0) + 1);
+  return held;
+}
+
+function write(
+  shared: Shared,
+  recorded: Recorded,
+  outcome: Outcome,
+  aftermath: Aftermath,
+): Outcome {
+  try {
+    shared.audit.record(eventOf(shared, recorded, outcome, aftermath));
+    return outcome;
+  } catch (error) {
+    shared.warn(messageOf(error), { decision: recorded.decision.id });
+    return 'audit_error';
+  }
 }
 
 /**
@@ -71,19 +109,11 @@ export function record(
   outcome: Outcome,
   aftermath: Aftermath = {},
 ): Outcome {
-  if (call.outcome !== undefined) return call.outcome;
-  call.outcome = write(flow, call, outcome, aftermath);
-  const { counts } = flow.shared;
-  counts.set(call.outcome, (counts.get(call.outcome) ?? 0) + 1);
+  call.outcome ??= recordEvent(
+    flow.shared,
+    { ...call, startedAtMs: flow.startedAtMs },
+    outcome,
+    aftermath,
+  );
   return call.outcome;
-}
-
-function write(flow: Flow, call: Call, outcome: Outcome, aftermath: Aftermath): Outcome {
-  try {
-    flow.shared.audit.record(eventOf(flow, call, outcome, aftermath));
-    return outcome;
-  } catch (error) {
-    flow.shared.warn(messageOf(error), { decision: call.decision.id });
-    return 'audit_error';
-  }
 }

@@ -39,7 +39,7 @@ export function isVoid(name: string): boolean {
 export function callBuiltin<Context>(
   name: string,
   args: readonly MaybeValue[],
-  at: Location,
+  at: Location | undefined,
   options: BuiltinOptions<Context>,
 ): MaybeValue {
   const builtin = options.builtins.get(name);

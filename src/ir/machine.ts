@@ -35,7 +35,8 @@ export class Frame {
         ? 'functions must not produce multiple outputs for same inputs'
         : 'complete rules must not produce multiple outputs';
     params.forEach((param, index) => {
-      this.locals.set(param, args[index] ?? Undefined);
+      const argument = args[index];
+      this.locals.set(param, argument === undefined ? Undefined : argument);
     });
   }
 

@@ -15,7 +15,6 @@
 import { builtinDeclarations } from './declarations.ts';
 import {
   type Block,
-  DATA,
   type Func,
   INPUT,
   type Local,

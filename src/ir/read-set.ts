@@ -4,7 +4,7 @@
  *
  * INVARIANT: two inputs with equal projections give equal results, provided the plan is deterministic.
  */
-import { canonicalJson, isJsonObject, type Json } from '../base/plain-json.ts';
+import { exactJson, isJsonObject, type Json } from '../base/plain-json.ts';
 import { identity, type MaybeValue, typeName, Undefined } from '../value/value.ts';
 import { dot, elements } from './operations.ts';
 
@@ -72,7 +72,8 @@ export function readSetOf(
     distinct.filter(path => !isCovered(path)),
     present.filter(path => !isCovered(path)),
   );
-  return { paths: tree.whole ? [[]] : leavesOf(tree), tree, deterministic };
+  const isEmpty = whole.length === 0 && present.length === 0;
+  return { paths: isEmpty ? [] : leavesOf(tree), tree, deterministic };
 }
 
 /** The part of an input that a plan can see, as a text. */
@@ -107,7 +108,7 @@ export function projectJson(input: Json | undefined, { tree }: ReadSet): string 
 
 function projectPlain(json: Json | undefined, tree: ReadTree): string {
   if (json === undefined) return ABSENT;
-  if (tree.whole) return canonicalJson(json);
+  if (tree.whole) return exactJson(json);
   const isObject = isJsonObject(json);
   const parts: string[] = [];
   for (const [key, subtree] of tree.keys) {

@@ -9,6 +9,7 @@ export type EvalErrorCode =
   | 'eval_fuel_error'
   | 'eval_memory_error'
   | 'eval_depth_error'
+  | 'eval_input_error'
   | 'eval_internal_error';
 
 export interface EvaluationError {

@@ -10,7 +10,8 @@
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { isJsonObject, type Json, JsonNumber } from '../base/plain-json.ts';
+import type { Json } from '../base/plain-json.ts';
+import { projectJson } from '../ir/read-set.ts';
 import type { DecisionModule } from './decision-module.ts';
 import type { InputDocument } from './input.ts';
 import type { PolicyVerdict } from './policy-verdict.ts';
@@ -43,41 +44,11 @@ export interface DecisionCache {
   counters(): CacheCounters;
 }
 
-/** JSON with keys in order and numbers digit by digit: policies can see that `1.0` is not `1`. */
-function exactJson(value: Json): string {
-  if (value instanceof JsonNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map(exactJson).join()}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const parts = Object.keys(value)
-    .sort()
-    .map(key => `${JSON.stringify(key)}:${exactJson(value[key]!)}`);
-  return `{${parts.join()}}`;
-}
-
-/** The value at a path; what is not there is undefined, which no JSON value is. */
-function valueAt(input: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = input;
-  for (const step of path) value = member(value, step);
-  return value;
-}
-
-/** Policies address elements of arrays by number: a path that goes through one ends at the array. */
-function member(value: Json | undefined, step: string): Json | undefined {
-  if (Array.isArray(value)) return value;
-  if (!isJsonObject(value)) return undefined;
-  return Object.hasOwn(value, step) ? value[step] : undefined;
-}
-
 /** Keys longer than this are kept as a digest. */
 const MAX_KEY_CHARACTERS = 512;
 
-/** A text that two inputs share exactly if they are equal at all the paths. */
-export function cacheKey(paths: readonly (readonly string[])[], input: InputDocument): string {
-  const values = paths.map(path => {
-    const value = valueAt(input as unknown as Json, path);
-    return value === undefined ? '' : exactJson(value);
-  });
-  const key = values.join('\n');
+function keyOf({ readSet }: DecisionModule, input: InputDocument): string {
+  const key = projectJson(input as unknown as Json, readSet);
   return key.length <= MAX_KEY_CHARACTERS
     ? key
     : `#${createHash('sha256').update(key).digest('base64')}`;
@@ -108,12 +79,12 @@ class LruDecisionCache implements DecisionCache {
     input: InputDocument,
     evaluate: () => PolicyVerdict,
   ): CachedVerdict {
-    if (!module.deterministic) {
+    if (!module.readSet.deterministic) {
       this.bypassed += 1;
       return { verdict: evaluate(), cached: false };
     }
     this.forgetOther(module.revision);
-    const key = cacheKey(module.readPaths, input);
+    const key = keyOf(module, input);
     const known = this.entries.get(key);
     if (known !== undefined) {
       this.hits += 1;

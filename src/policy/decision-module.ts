@@ -1,22 +1,15 @@
-import type { Value } from '../value/value.ts';
-
-/** What evaluating `data.tameflare.decision` gives: the document itself, or why there is none. */
-export type ModuleResult =
-  | { readonly kind: 'defined'; readonly value: Value }
-  | { readonly kind: 'undefined' }
-  | { readonly kind: 'error'; readonly error: { readonly code: string; readonly message: string } };
+import type { ReadSet } from '../ir/read-set.ts';
+import type { Result } from '../ir/result.ts';
 
 /** The compiled policies as the engine needs them. */
 export interface DecisionModule {
   /** Changes whenever a module or its data does. */
   readonly revision: string;
-  /** False if the answer can differ between two evaluations of one input. */
-  readonly deterministic: boolean;
+  /** What `data.tameflare.decision` reads of its input, and whether that alone determines it. */
+  readonly readSet: ReadSet;
   /**
-   * Paths below `input` that the policies can read. INVARIANT: inputs whose values at these paths
-   * are equal get equal answers. An empty path stands for the whole input.
+   * The document at `data.tameflare.decision` (not a result set around it).
+   * @param input the input document as JSON
    */
-  readonly readPaths: readonly (readonly string[])[];
-  /** @param input the input document as JSON */
-  evaluate(input: Uint8Array, options: { readonly nowNs: bigint }): ModuleResult;
+  evaluate(input: Uint8Array, options: { readonly nowNs: bigint }): Result;
 }

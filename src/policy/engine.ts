@@ -12,6 +12,7 @@
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import { type Json, stringifyJson } from '../base/plain-json.ts';
+import { EVERY } from '../ir/read-set.ts';
 import { type AccessRule, type AccessRules, compileRules } from './access-rules.ts';
 import type { Decision, Effect, Outcome, Reason } from './decision.ts';
 import { createDecisionCache, type DecisionCache } from './decision-cache.ts';
@@ -32,7 +33,7 @@ export interface EngineOptions {
   /** Identifies the rules; with the policies' revision it makes the decision's. */
   readonly rulesRevision: string;
   readonly egress?: Egress;
-  /** Action patterns that only keep a protocol going: allowed unless someone objects. */
+  /** Action patterns that only keep a protocol going: allowed unless a rule or policy says otherwise. */
   readonly lifecycleActions?: readonly string[];
   /** Absent when there are no policies: then the rules decide alone. */
   readonly policies?: DecisionModule;
@@ -61,7 +62,7 @@ function revisionOf({ rulesRevision, policies }: EngineOptions): string {
   return parts.map(part => part.slice(0, REVISION_CHARACTERS)).join('-');
 }
 
-/** The rules that hold when no rule of the configuration speaks. */
+/** As if they were written at the end of the configuration: a more specific rule overrides them. */
 function lifecycleRules(actions: readonly string[]): AccessRule[] {
   return actions.map(action => ({
     name: 'protocol',
@@ -84,9 +85,11 @@ const ARGUMENT_PATHS = [
 ];
 
 /** Whether policies look at arguments, so that their silence about a listed tool proves nothing. */
-function readsArguments({ readPaths }: DecisionModule): boolean {
-  return readPaths.some(path =>
-    ARGUMENT_PATHS.some(place => place.every((step, at) => at >= path.length || path[at] === step)),
+function readsArguments({ readSet }: DecisionModule): boolean {
+  return readSet.paths.some(path =>
+    ARGUMENT_PATHS.some(place =>
+      place.every((step, at) => at >= path.length || path[at] === EVERY || path[at] === step),
+    ),
   );
 }
 
@@ -158,15 +161,16 @@ class PolicyEngine implements Engine {
   readonly revision: string;
   private readonly options: EngineOptions;
   private readonly rules: AccessRules;
-  private readonly lifecycle: AccessRules;
   private readonly cache: DecisionCache;
   private readonly dependsOnArguments: boolean;
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.revision = revisionOf(options);
-    this.rules = compileRules(options.rules);
-    this.lifecycle = compileRules(lifecycleRules(options.lifecycleActions ?? []));
+    this.rules = compileRules([
+      ...options.rules,
+      ...lifecycleRules(options.lifecycleActions ?? []),
+    ]);
     this.cache = options.cache ?? createDecisionCache();
     this.dependsOnArguments = options.policies !== undefined && readsArguments(options.policies);
   }
@@ -194,14 +198,15 @@ class PolicyEngine implements Engine {
     );
   }
 
-  /** The first of the three that speaks; notes of a silent one are kept. */
+  /** Where rules are silent the egress list speaks; their notes are kept. */
   private rulesVerdict(input: InputDocument): Verdict {
     const rules = this.rules(input);
-    if (rules.effect !== undefined) return rules;
     const { egress } = this.options;
-    const other =
-      (egress === undefined ? undefined : egressVerdict(egress, input)) ?? this.lifecycle(input);
-    return { ...other, reasons: [...other.reasons, ...rules.reasons] };
+    if (rules.effect !== undefined || egress === undefined) return rules;
+    const listed = egressVerdict(egress, input);
+    return listed === undefined
+      ? rules
+      : { ...listed, reasons: [...listed.reasons, ...rules.reasons] };
   }
 
   /** Policies that say nothing about a tool without its arguments may yet allow a call of it. */

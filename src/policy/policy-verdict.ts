@@ -3,10 +3,10 @@
  * Shape: docs/policies.md. A document of another shape is an error, and an error refuses.
  */
 
+import type { Result } from '../ir/result.ts';
 import { toJson } from '../value/json.ts';
 import { isArray, type MaybeValue, RegoObject, RegoSet, type Value } from '../value/value.ts';
 import { EFFECTS, type Effect, type Reason } from './decision.ts';
-import type { ModuleResult } from './decision-module.ts';
 
 export type PolicyVerdict =
   | {
@@ -87,7 +87,7 @@ export function policyError(msg: string, code?: string): PolicyVerdict {
 }
 
 /** What a result of the decision module says. */
-export function readVerdict(result: ModuleResult, locate: LocateReason): PolicyVerdict {
+export function readVerdict(result: Result, locate: LocateReason): PolicyVerdict {
   switch (result.kind) {
     case 'error':
       return policyError(`the policies failed: ${result.error.message}`, result.error.code);

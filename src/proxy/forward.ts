@@ -114,7 +114,11 @@ export class Forward implements Dispatcher.DispatchHandler {
     const { answer, counter, isHead } = this.context;
     const length = isHead || !this.beganAnswer ? undefined : headerValue(headers, 'content-length');
     const receiver = passOn(answer, length === undefined ? undefined : Number(length), counter);
-    return { data: receiver.data, end: () => (receiver.end(), this.complete()) };
+    const end = (): void => {
+      receiver.end();
+      this.complete();
+    };
+    return { data: receiver.data, end };
   }
 
   private collecting(head: ResponseHead, maxBytes: number): Receiver {

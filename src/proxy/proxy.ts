@@ -30,7 +30,7 @@ import { isWebSocket, openWebSocket, withoutUpgrade } from './upgrade.ts';
 import { createUpstream, type Upstream } from './upstream.ts';
 
 /** A running proxy. */
-export interface Proxy {
+export interface ProxyServer {
   readonly host: string;
   readonly port: number;
   readonly counters: Readonly<Counters>;
@@ -220,7 +220,7 @@ class GovernServer extends Server {
  * Starts a proxy.
  * @throws TfError tf_proxy_listen
  */
-export async function createProxy(options: ProxyOptions): Promise<Proxy> {
+export async function createProxy(options: ProxyOptions): Promise<ProxyServer> {
   const server = new GovernServer(options);
   const host = options.host ?? LOCALHOST;
   try {

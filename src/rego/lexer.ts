@@ -8,10 +8,9 @@
  */
 import { NUMBER_LIKE, numberFault } from './number-literal.ts';
 import { badEscape, unescaped } from './string-literal.ts';
-import { PUNCTUATION, type Punctuation, type Range, type Token } from './token.ts';
+import { PUNCTUATION, type Punctuation, type Range, type Token, type TokenKind } from './token.ts';
 
-const SPACE = /[ \t\r\n]+/y;
-const COMMENT = /#[^\n]*/y;
+const NULL_CHARACTER = 'illegal null character';
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** The end of a sticky match at an offset; the offset itself if nothing matches. */
@@ -26,41 +25,54 @@ interface Layout {
   readonly comments: readonly Range[];
 }
 
+const NO_COMMENTS: readonly Range[] = [];
+
 /** Skips space and comments. */
 function layoutAt(text: string, offset: number): Layout {
-  const comments: Range[] = [];
+  let comments: Range[] | undefined;
   let newline = false;
-  let at = offset;
+  let end = offset;
   while (true) {
-    const end = matchEnd(SPACE, text, at);
-    newline ||= text.slice(at, end).includes('\n');
-    if (text[end] !== '#') return { end, newline, comments };
-    at = matchEnd(COMMENT, text, end);
-    comments.push({ start: end, end: text[at - 1] === '\r' ? at - 1 : at });
+    const char = text[end];
+    if (char === '\n') newline = true;
+    else if (char === '#') {
+      const comment = commentAt(text, end);
+      comments = comments ?? [];
+      comments.push(comment);
+      end = comment.end;
+      continue;
+    } else if (char !== ' ' && char !== '\t' && char !== '\r') break;
+    end++;
   }
+  return { end, newline, comments: comments ?? NO_COMMENTS };
+}
+
+function commentAt(text: string, start: number): Range {
+  const newline = text.indexOf('\n', start);
+  const end = newline < 0 ? text.length : newline;
+  return { start, end: text[end - 1] === '\r' ? end - 1 : end };
 }
 
 /** The token at or after an offset. */
 export function tokenAt(text: string, offset: number): Token {
-  const layout = layoutAt(text, offset);
-  const start = layout.end;
-  return {
-    ...scan(text, start),
-    start,
-    spaced: start > offset,
-    newline: layout.newline,
-    comments: layout.comments,
-  };
+  const { end: start, newline, comments } = layoutAt(text, offset);
+  const { kind, end, message, hint } = scan(text, start);
+  return { kind, start, end, spaced: start > offset, newline, comments, message, hint };
 }
 
-type Scanned = Pick<Token, 'kind' | 'end' | 'message' | 'hint'>;
+interface Scanned {
+  readonly kind: TokenKind;
+  readonly end: number;
+  readonly message?: string | undefined;
+  readonly hint?: string | undefined;
+}
 
 function scan(text: string, start: number): Scanned {
   if (start >= text.length) return { kind: 'end', end: start };
-  const punctuation = punctuationAt(text, start);
-  if (punctuation !== undefined) return { kind: punctuation, end: start + punctuation.length };
   const word = matchEnd(IDENTIFIER, text, start);
   if (word > start) return { kind: 'identifier', end: word };
+  const sign = punctuationAt(text, start);
+  if (sign !== undefined) return { kind: sign, end: start + sign.length };
   const char = text[start]!;
   if (char === '"') return quoted(text, start);
   if (char === '`') return rawString(text, start);
@@ -71,17 +83,17 @@ function scan(text: string, start: number): Scanned {
   return illegalCharacter(text, start);
 }
 
-/** Signs by their first character, the longer ones first. */
-const BY_FIRST: ReadonlyMap<string, readonly Punctuation[]> = new Map(
-  PUNCTUATION.map(({ 0: first }) => [first!, PUNCTUATION.filter(sign => sign[0] === first)]),
-);
+const SIGNS: ReadonlyMap<string, Punctuation> = new Map(PUNCTUATION.map(sign => [sign, sign]));
 
+/** All signs of two characters end in `=`. */
 function punctuationAt(text: string, start: number): Punctuation | undefined {
-  return BY_FIRST.get(text[start]!)?.find(sign => text.startsWith(sign, start));
+  const char = text[start]!;
+  const long = text[start + 1] === '=' ? SIGNS.get(`${char}=`) : undefined;
+  return long ?? SIGNS.get(char);
 }
 
 function illegal(end: number, message: string, hint?: string): Scanned {
-  return { kind: 'illegal', end, message, ...(hint === undefined ? {} : { hint }) };
+  return { kind: 'illegal', end, message, hint };
 }
 
 /** The offset of the first of `stops` that no backslash escapes, of a null character, or the end. */
@@ -95,6 +107,7 @@ function skipTo(stops: string, text: string, offset: number): number {
 
 function quoted(text: string, start: number): Scanned {
   const end = skipTo('"\n', text, start + 1);
+  if (text[end] === '\0') return illegal(end + 1, NULL_CHARACTER);
   if (text[end] !== '"') {
     return illegal(end, 'non-terminated string', 'raw strings in backticks may span lines');
   }
@@ -116,7 +129,7 @@ function rawString(text: string, start: number): Scanned {
   const end = text.indexOf('`', start + 1);
   if (end < 0) return illegal(start + 1, 'non-terminated raw string');
   const zero = text.slice(start, end).indexOf('\0');
-  if (zero >= 0) return illegal(end + 1, 'illegal null character');
+  if (zero >= 0) return illegal(end + 1, NULL_CHARACTER);
   return { kind: 'rawString', end: end + 1 };
 }
 
@@ -134,7 +147,7 @@ const CHARACTER_HINTS: Readonly<Record<string, string>> = {
 
 function illegalCharacter(text: string, start: number): Scanned {
   const code = text.codePointAt(start)!;
-  if (code === 0) return illegal(start + 1, 'illegal null character');
+  if (code === 0) return illegal(start + 1, NULL_CHARACTER);
   if (code === 0xfeff) return illegal(start + 1, 'illegal byte order mark');
   const char = String.fromCodePoint(code);
   return illegal(start + char.length, `illegal character \`${char}\``, CHARACTER_HINTS[char]);

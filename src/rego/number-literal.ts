@@ -9,8 +9,11 @@ export const NUMBER_LIKE = /\d+(?:\.\d*)?(?:[eE][+-]?\d*)?[A-Za-z0-9_]*/y;
 /** Numbers whose size as a power of ten passes this are refused: printing one takes its length. */
 const MAX_EXPONENT = 30_102;
 
+const SHORT_INTEGER = /^(?:0|[1-9]\d{0,99})$/;
+
 /** Why a text matched by NUMBER_LIKE is no number, or undefined if it is one. */
 export function numberFault(text: string): string | undefined {
+  if (SHORT_INTEGER.test(text)) return undefined;
   const parts = /^(\d+)(?:(\.)(\d*))?(?:([eE])[+-]?(\d*))?(.*)$/s.exec(text);
   if (parts === null) return 'illegal number format';
   const [, whole = '', dot, fraction, e, exponent, rest] = parts;

@@ -12,14 +12,21 @@ import type { Body, Import, Module, Package, Rule, Term } from './ast.ts';
 import { deepSpan } from './depth.ts';
 import { type Grammar, ParseFailure, type ParseOptions, Parser } from './parser.ts';
 import { parseImport, parsePackage } from './parser-import.ts';
+import { parseInfix, parseInfixFrom } from './parser-infix.ts';
 import { parseBody, parseLiteral } from './parser-literal.ts';
-import { type Demands, parseRules } from './parser-rule.ts';
-import { parseInfix } from './parser-term.ts';
+import { parsePrimary } from './parser-primary.ts';
+import { parseRules, type RegoVersion } from './parser-rule.ts';
 import { RegoError } from './rego-error.ts';
 
 export type { ParseOptions } from './parser.ts';
 
-const GRAMMAR: Grammar = { infix: parseInfix, literal: parseLiteral, body: parseBody };
+const GRAMMAR: Grammar = {
+  primary: parsePrimary,
+  infix: parseInfix,
+  infixFrom: parseInfixFrom,
+  literal: parseLiteral,
+  body: parseBody,
+};
 
 /** As many errors as are told about one source. */
 const MAX_ERRORS = 10;
@@ -93,7 +100,7 @@ interface Statements {
   readonly imports: Import[];
   readonly rules: Rule[];
   /** 1 from `import rego.v1` on. */
-  version: Demands;
+  version: RegoVersion;
 }
 
 function parseStatements(parser: Parser): Statements {

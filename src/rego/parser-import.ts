@@ -4,7 +4,8 @@
 import type { Import, Package, Ref, Str, Term } from './ast.ts';
 import type { Parser } from './parser.ts';
 import { NOT_BODY } from './parser-literal.ts';
-import { parseParts, parsePrimary } from './parser-term.ts';
+import { parsePrimary } from './parser-primary.ts';
+import { parseParts } from './parser-ref.ts';
 import { KEYWORDS_V0, KEYWORDS_V1 } from './token.ts';
 
 /** `package a.b["c"]`; the path starts after `data`. */
@@ -56,7 +57,7 @@ export function parseImport(parser: Parser): Import {
   const root = rootOf(path);
   if (!ROOTS.includes(root)) {
     const message = `unexpected import path, must begin with one of: {data, future, input, rego}, got: \`${root}\``;
-    parser.fail(path.span, message);
+    parser.fail(path.span, message, `packages are under data: \`import data.${root}\``);
   }
   const alias = parser.acceptKeyword('as') ? parseAlias(parser) : undefined;
   const plain: Import = { kind: 'import', span: parser.spanFrom(start), path };

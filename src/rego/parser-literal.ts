@@ -10,16 +10,13 @@
  */
 import type { Body, Expr, ExprBody, Term, Var, With } from './ast.ts';
 import { ParseFailure, type Parser } from './parser.ts';
-import { call, OPERATORS, parseInfix, parsePrimary, parseRelation } from './parser-term.ts';
+import { call, OPERATORS, parseInfix, parseRelation } from './parser-infix.ts';
+import { parsePrimary } from './parser-primary.ts';
 import type { Punctuation } from './token.ts';
 
 /** Expressions up to the closing sign, which stays the current token. */
 export function parseBody(parser: Parser, close: Punctuation | 'end'): Body {
   if (parser.at(close)) parser.fail(parser.spanOf(parser.token), 'found empty body');
-  return parser.nested(() => parseExpressions(parser, close));
-}
-
-function parseExpressions(parser: Parser, close: Punctuation | 'end'): Body {
   const body = [parseLiteral(parser)];
   while (!parser.at(close)) {
     if (!parser.accept(';') && !parser.token.newline) unexpectedInBody(parser, close);
@@ -51,8 +48,8 @@ export function keywordHint(parser: Parser): string | undefined {
 
 /** `{`, expressions, `}`. */
 export function parseBlock(parser: Parser): Body {
-  parser.expect('{');
-  const body = parser.grammar.body(parser, '}');
+  const opener = parser.expect('{');
+  const body = parser.nested(() => parser.grammar.body(parser, '}'), opener);
   parser.expect('}');
   return body;
 }

@@ -9,7 +9,7 @@
  * exponential in their nesting.
  */
 import type { Diagnostic } from '../base/diagnostic.ts';
-import type { Source, Span } from '../base/source.ts';
+import { positionOf, type Source, type Span } from '../base/source.ts';
 import type { Body, Comment, Expr, Term } from './ast.ts';
 import { tokenAt } from './lexer.ts';
 import { KEYWORDS_V0, KEYWORDS_V1, type Punctuation, type Token } from './token.ts';
@@ -23,12 +23,19 @@ export interface ParseOptions {
 
 /** The productions that refer to each other across files. */
 export interface Grammar {
+  /** A term without operators. */
+  readonly primary: (parser: Parser) => Term;
   /** A term with operators; `keyValue` allows `k, v in xs`. */
   readonly infix: (parser: Parser, keyValue: boolean) => Term;
+  /** The same after its first operand is parsed. */
+  readonly infixFrom: (parser: Parser, first: Term, keyValue: boolean) => Term;
   readonly literal: (parser: Parser) => Expr;
   /** Expressions up to the closing sign, which stays the current token. */
   readonly body: (parser: Parser, close: Punctuation | 'end') => Body;
 }
+
+/** Words that a statement has and an expression has not. */
+const STATEMENT_WORDS = ['contains', 'default', 'if', 'import', 'package'];
 
 /** Nesting of brackets, operators and `else`: far above what people write, far below our stack. */
 const MAX_NESTING = 256;
@@ -42,6 +49,11 @@ export class ParseFailure {
 
   constructor(diagnostic: Diagnostic) {
     this.diagnostic = diagnostic;
+  }
+
+  /** Where in the text. */
+  get start(): number {
+    return this.diagnostic.span?.start ?? 0;
   }
 }
 
@@ -66,6 +78,8 @@ export class Parser {
   lastEnd: number;
   private wildcards = 0;
   private nesting = 0;
+  /** The innermost bracket that is open, for messages. */
+  private opener: Token | undefined;
   private attempts = 0;
   private readonly memories = new Map<string, Memory>();
 
@@ -170,7 +184,18 @@ export class Parser {
     const { token } = this;
     if (token.kind === 'illegal') this.fail(this.spanOf(token), token.message!, token.hint);
     const what = `unexpected ${this.describe()}`;
-    this.fail(this.spanOf(token), note === undefined ? what : `${what}: ${note}`, hint);
+    const message = note === undefined ? what : `${what}: ${note}`;
+    // The end of the input is shown where the text ends, not after empty lines.
+    const span = this.at('end') ? this.spanFrom(this.lastEnd) : this.spanOf(token);
+    this.fail(span, message, hint ?? this.unclosed());
+  }
+
+  /** Where a statement begins or the text ends, an open bracket is what is wrong. */
+  private unclosed(): string | undefined {
+    const begins = this.keyword !== undefined && STATEMENT_WORDS.includes(this.keyword);
+    if (this.opener === undefined || !(begins || this.at('end'))) return undefined;
+    const { line } = positionOf(this.spanOf(this.opener));
+    return `\`${this.textOf(this.opener)}\` of line ${line} is not closed`;
   }
 
   private describe(): string {
@@ -185,16 +210,19 @@ export class Parser {
     return `$${this.wildcards++}`;
   }
 
-  /** Runs a production one level deeper. */
-  nested<T>(production: () => T): T {
+  /** Runs a production one level deeper, perhaps in the brackets that a token opens. */
+  nested<T>(production: () => T, opener = this.opener): T {
     if (this.nesting >= MAX_NESTING) {
       this.fail(this.spanOf(this.token), `nested deeper than ${MAX_NESTING} levels`);
     }
+    const outer = this.opener;
     this.nesting++;
+    this.opener = opener;
     try {
       return production();
     } finally {
       this.nesting--;
+      this.opener = outer;
     }
   }
 

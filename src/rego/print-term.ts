@@ -6,7 +6,7 @@
  * operator after `[`, `{` and `{key:`.
  */
 import type { Body, Expr, Ref, Str, TemplateString, Term, With } from './ast.ts';
-import { OPERATORS } from './parser-term.ts';
+import { OPERATORS } from './parser-infix.ts';
 
 /* Terms. */
 

@@ -45,8 +45,13 @@ export function* ruleNodes(node: RuleNode): Generator<RuleNode> {
   for (const child of node.children.values()) yield* ruleNodes(child);
 }
 
-export function ruleTree(definitions: readonly RuleDefinition[]): RuleNode {
+/** The tree of rules; a package has a node, and is an object, also when it has no rules. */
+export function ruleTree(
+  definitions: readonly RuleDefinition[],
+  packages: readonly (readonly string[])[],
+): RuleNode {
   const root = emptyNode([]);
+  for (const path of packages) nodeAt(root, path);
   for (const rule of definitions) {
     const node = nodeAt(root, rule.path);
     node.rules = [...node.rules, rule];

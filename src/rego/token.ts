@@ -1,4 +1,4 @@
-/** Signs of one or two characters, longest first so that a match is the longest one. */
+/** Signs of one or two characters. */
 export const PUNCTUATION = [
   ':=',
   '==',
@@ -60,8 +60,8 @@ export interface Token extends Range {
   /** Comments between the token before and this one, if any. */
   readonly comments: readonly Range[];
   /** What is wrong, for `illegal`. */
-  readonly message?: string;
-  readonly hint?: string;
+  readonly message: string | undefined;
+  readonly hint: string | undefined;
 }
 
 /** Words that are keywords in every version of Rego. */

@@ -73,6 +73,10 @@ function javaOptions(own: string | undefined, proxy: URL, trustStore: string): s
   return appended(own, options.join(' '), ' ');
 }
 
+function pythonPath(own: string | undefined): string {
+  return own === undefined || own === '' ? PYTHON_FOLDER : `${PYTHON_FOLDER}${delimiter}${own}`;
+}
+
 /** git lets its own configuration win over proxy variables, and these entries over its configuration. */
 function gitConfig(base: EnvironmentOptions['base'], proxyUrl: string): [string, string][] {
   const count = Number(base['GIT_CONFIG_COUNT'] ?? 0);
@@ -97,7 +101,7 @@ export function childEnvironment(options: EnvironmentOptions): Record<string, st
     TF_PROXY: proxyUrl,
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: nodeOptions(base['NODE_OPTIONS']),
-    PYTHONPATH: appended(PYTHON_FOLDER, base['PYTHONPATH'] ?? '', delimiter),
+    PYTHONPATH: pythonPath(base['PYTHONPATH']),
     WGETRC: trust.wgetrc,
     PHP_INI_SCAN_DIR: `${base['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${trust.phpFolder}`,
     JAVA_TOOL_OPTIONS: javaOptions(

@@ -81,16 +81,16 @@ function install(proxy) {
   const hostOf = options => options.host || options.hostname || 'localhost';
 
   const connectPlain = http.Agent.prototype.createConnection;
-  http.Agent.prototype.createConnection = function createConnection(options, callback) {
-    if (typeof callback !== 'function' || !isOurs(options))
-      return connectPlain.apply(this, arguments);
+  http.Agent.prototype.createConnection = function createConnection(...args) {
+    const [options, callback] = args;
+    if (typeof callback !== 'function' || !isOurs(options)) return connectPlain.apply(this, args);
     openTunnel(hostOf(options), options.port || 80, callback);
   };
 
   const connectSecure = https.Agent.prototype.createConnection;
-  https.Agent.prototype.createConnection = function createConnection(options, callback) {
-    if (typeof callback !== 'function' || !isOurs(options))
-      return connectSecure.apply(this, arguments);
+  https.Agent.prototype.createConnection = function createConnection(...args) {
+    const [options, callback] = args;
+    if (typeof callback !== 'function' || !isOurs(options)) return connectSecure.apply(this, args);
     const host = hostOf(options);
     openTunnel(host, options.port || 443, (error, socket) => {
       if (error) callback(error);
@@ -152,9 +152,9 @@ function install(proxy) {
 
   const patched = new WeakSet();
   const load = Module._load;
-  Module._load = function _load(request) {
-    const loaded = load.apply(this, arguments);
-    const isUndici = /(?:^|[\\/])undici(?:[\\/]index\.js)?$/.test(request);
+  Module._load = function _load(...args) {
+    const loaded = load.apply(this, args);
+    const isUndici = /(?:^|[\\/])undici(?:[\\/]index\.js)?$/.test(args[0]);
     if (isUndici && loaded?.Agent && loaded.setGlobalDispatcher && !patched.has(loaded)) {
       patched.add(loaded);
       patchUndici(loaded);

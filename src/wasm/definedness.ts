@@ -1,7 +1,8 @@
 /*
  * Where a statement may read a local that is undefined.
  *
- * By the specification an undefined operand makes a statement undefined. Planners emit almost only
+ * By the specification an undefined operand makes a statement undefined (AssignVar and With aside,
+ * which copy it, and arguments of calls). Planners emit almost only
  * reads of locals that are defined on every way there, so instead of testing each operand at run
  * time this finds, by forward flow over the blocks, the reads that need a test. A state is the set
  * of locals that are defined on every way to a point; where ways join, states intersect. A loop is
@@ -9,8 +10,8 @@
  */
 
 import { isVoid } from '../ir/builtin-calls.ts';
-import type { Block, Local, Stmt, StmtOf } from '../ir/plan.ts';
-import { readsOf, targetsOf } from './walk.ts';
+import type { Block, Local, Operand, Stmt, StmtOf } from '../ir/plan.ts';
+import { localsOf, readsOf, targetsOf } from './walk.ts';
 
 /** The operands to test before each statement; statements without any are absent. */
 export type Tests = ReadonlyMap<Stmt, ReadonlySet<Local>>;
@@ -29,6 +30,10 @@ function plus(state: State, locals: readonly Local[]): State {
 
 function minus(state: State, locals: readonly Local[]): State {
   return state && new Set([...state].filter(local => !locals.includes(local)));
+}
+
+function isDefined(operand: Operand, state: State): boolean {
+  return operand.kind !== 'local' || state?.has(operand.value) === true;
 }
 
 /** Whether a call by this name is one of the policy's functions, whose input may be undefined. */
@@ -82,6 +87,10 @@ class Flow {
         return undefined;
       case 'ResetLocalStmt':
         return minus(state, [stmt.target]);
+      case 'AssignVarStmt':
+        return isDefined(stmt.source, state)
+          ? plus(state, [stmt.target])
+          : minus(state, [stmt.target]);
       case 'IsUndefinedStmt':
         this.leave(state);
         return minus(state, [stmt.source]);
@@ -120,15 +129,12 @@ class Flow {
       case 'ReturnLocalStmt':
       case 'ScanStmt':
       case 'CallDynamicStmt':
+      case 'AssignVarStmt':
         return [];
       case 'WithStmt':
-        return stmt.value.kind === 'local' ? [stmt.value.value] : [];
-      case 'CallStmt': {
-        const exempt = this.isFunction(stmt.func) ? 2 : 0;
-        return stmt.args
-          .slice(exempt)
-          .flatMap(operand => (operand.kind === 'local' ? [operand.value] : []));
-      }
+        return stmt.path.length === 0 ? [] : localsOf([stmt.value]);
+      case 'CallStmt':
+        return localsOf(stmt.args.slice(this.isFunction(stmt.func) ? 2 : 0));
       default:
         return readsOf(stmt);
     }
@@ -141,10 +147,11 @@ class Flow {
     return exit;
   }
 
-  private with({ local, block }: StmtOf<'WithStmt'>, state: State): State {
+  private with({ local, path, value, block }: StmtOf<'WithStmt'>, state: State): State {
     const restore = (after: State) =>
       state?.has(local) ? plus(after, [local]) : minus(after, [local]);
-    const { end, exit } = this.block(block, plus(state, [local]));
+    const defined = path.length > 0 || isDefined(value, state);
+    const { end, exit } = this.block(block, (defined ? plus : minus)(state, [local]));
     this.leave(restore(exit));
     return restore(end);
   }

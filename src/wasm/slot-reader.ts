@@ -1,51 +1,54 @@
 import { integerOf, numberOf, type RegoNumber } from '../value/decimal.ts';
 import { type MaybeValue, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
 import { COLLECTION, SLOT_BYTES, TAG } from './abi.ts';
-import type { Memory } from './web-assembly.ts';
-
-/** Reads values out of an instance's memory. */
-export interface SlotReader {
-  /** The value at an address; 0 is undefined. */
-  read(address: number): MaybeValue;
-  /** Text that ends with a zero byte. */
-  readTerminated(address: number): string;
-  /** Forgets what it knows of interned strings: their numbers are about to change. */
-  forgetStrings(): void;
-}
+import type { MemoryView } from './memory-view.ts';
 
 /** Strings longer than this are not kept: they are seldom read twice. */
 const MAX_KEPT_LENGTH = 64;
 
-class Reader implements SlotReader {
-  private readonly memory: Memory;
-  private words = new Int32Array(0);
-  private bytes = Buffer.alloc(0);
+const NO_BYTES = Buffer.alloc(0);
+const NO_WORDS = new Int32Array(0);
+
+/** Reads values out of an instance's memory. */
+export class SlotReader {
+  private readonly view: MemoryView;
+  private bytes: Buffer = NO_BYTES;
+  private words: Int32Array = NO_WORDS;
+  /** Interned strings by their numbers. */
   private strings: string[] = [];
 
-  constructor(memory: Memory) {
-    this.memory = memory;
+  constructor(view: MemoryView) {
+    this.view = view;
   }
 
+  /** The value at an address; 0 is undefined. */
   read(address: number): MaybeValue {
     if (address === 0) return Undefined;
     this.refresh();
     return this.value(address);
   }
 
-  readTerminated(address: number): string {
+  /** A set's members in the order they were added. */
+  readMembers(address: number): readonly Value[] {
     this.refresh();
-    return this.bytes.toString('utf8', address, this.bytes.indexOf(0, address));
+    return this.members(address >>> 2);
   }
 
+  /** Text that ends with a zero byte. */
+  readTerminated(address: number): string {
+    const { bytes } = this.view;
+    const start = address >>> 0;
+    return bytes.toString('utf8', start, bytes.indexOf(0, start));
+  }
+
+  /** Forgets the interned strings: their numbers are about to change. */
   forgetStrings(): void {
     this.strings = [];
   }
 
-  /** Growing the memory detaches every view of it. */
   private refresh(): void {
-    if (this.bytes.buffer === this.memory.buffer && this.bytes.length > 0) return;
-    this.words = new Int32Array(this.memory.buffer);
-    this.bytes = Buffer.from(this.memory.buffer);
+    this.bytes = this.view.bytes;
+    this.words = this.view.words;
   }
 
   private value(address: number): Value {
@@ -61,15 +64,15 @@ class Reader implements SlotReader {
       case TAG.integer:
         return this.integer(at);
       case TAG.number:
-        return this.number(at);
+        return numberOf(this.text('latin1', at));
       case TAG.string:
         return this.string(at);
       case TAG.array:
-        return this.array(at);
+        return this.slots(this.words[at + 2]! >>> 0, this.words[at + 1]!);
       case TAG.object:
         return this.object(at);
       case TAG.set:
-        return this.set(at);
+        return RegoSet.of(this.members(at));
       default:
         throw new Error(`no value has the tag ${tag}`);
     }
@@ -78,31 +81,24 @@ class Reader implements SlotReader {
   private integer(at: number): RegoNumber {
     const low = this.words[at + 2]! >>> 0;
     const high = this.words[at + 3]!;
-    if (high === low >> 31) return low | 0;
     const value = high * 2 ** 32 + low;
     if (Number.isSafeInteger(value)) return value;
     return integerOf((BigInt(high) << 32n) | BigInt(low));
   }
 
-  private number(at: number): RegoNumber {
+  private text(encoding: 'latin1' | 'utf8', at: number): string {
     const start = this.words[at + 2]! >>> 0;
-    return numberOf(this.bytes.toString('latin1', start, start + this.words[at + 1]!));
+    return this.bytes.toString(encoding, start, start + this.words[at + 1]!);
   }
 
   private string(at: number): string {
     const id = this.words[at + 3]!;
-    const known = id === 0 ? undefined : this.strings[id];
+    if (id === 0) return this.text('utf8', at);
+    const known = this.strings[id];
     if (known !== undefined) return known;
-    const length = this.words[at + 1]!;
-    const start = this.words[at + 2]! >>> 0;
-    const text = this.bytes.toString('utf8', start, start + length);
-    if (id !== 0 && length <= MAX_KEPT_LENGTH) this.strings[id] = text;
+    const text = this.text('utf8', at);
+    if (text.length <= MAX_KEPT_LENGTH) this.strings[id] = text;
     return text;
-  }
-
-  private array(at: number): Value {
-    const first = this.words[at + 2]! >>> 0;
-    return this.slots(first, this.words[at + 1]!, SLOT_BYTES);
   }
 
   private object(at: number): Value {
@@ -117,20 +113,15 @@ class Reader implements SlotReader {
     return RegoObject.of(pairs);
   }
 
-  private set(at: number): Value {
+  private members(at: number): Value[] {
     const body = this.words[at + 2]! >>> 2;
-    const first = this.words[body + COLLECTION.entries]! >>> 0;
-    return RegoSet.of(this.slots(first, this.words[body + COLLECTION.count]!, SLOT_BYTES));
+    const entries = this.words[body + COLLECTION.entries]! >>> 0;
+    return this.slots(entries, this.words[body + COLLECTION.count]!);
   }
 
-  private slots(first: number, count: number, stride: number): Value[] {
+  private slots(first: number, count: number): Value[] {
     const values: Value[] = [];
-    for (let index = 0; index < count; index++) values.push(this.value(first + index * stride));
+    for (let index = 0; index < count; index++) values.push(this.value(first + index * SLOT_BYTES));
     return values;
   }
-}
-
-/** A reader of an instance's memory, however often that grows. */
-export function slotReader(memory: Memory): SlotReader {
-  return new Reader(memory);
 }

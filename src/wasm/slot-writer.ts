@@ -1,17 +1,18 @@
-import { isArray, type MaybeValue, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
 import { toJson } from '../value/json.ts';
-import { LITERAL_SLOT, SLOT, SLOT_BYTES, TAG } from './abi.ts';
-import type { Memory } from './web-assembly.ts';
-
-/** What of an instance is needed to put values into its memory. */
-export interface Allocator {
-  readonly memory: Memory;
-  opa_malloc(bytes: number): number;
-  opa_value_parse(address: number, length: number): number;
-}
+import {
+  isArray,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
+import { LITERAL_SLOT, SLOT_BYTES, TAG } from './abi.ts';
+import type { PolicyExports } from './instance-exports.ts';
+import type { MemoryView } from './memory-view.ts';
 
 /** A value in Rego's notation, which unlike JSON has sets and keys of any type. */
-function regoText(value: Value): string {
+export function regoText(value: Value): string {
   if (isArray(value)) return `[${value.map(regoText).join()}]`;
   if (value instanceof RegoSet) {
     return value.size === 0 ? 'set()' : `{${value.members().map(regoText).join()}}`;
@@ -23,43 +24,56 @@ function regoText(value: Value): string {
   return toJson(value);
 }
 
-/** Puts text where the runtime may read it in place, and over it. */
-export function writeText(allocator: Allocator, text: Uint8Array): number {
-  const address = allocator.opa_malloc(text.length);
-  new Uint8Array(allocator.memory.buffer, address, text.length).set(text);
-  return address;
-}
+/**
+ * Puts values into an instance's arena, where they stay until the evaluation ends. What is written
+ * most, booleans and the like, is written as slots; collections go through the runtime's parser,
+ * which alone knows how they are hashed.
+ */
+export class SlotWriter {
+  private readonly view: MemoryView;
+  private readonly exports: PolicyExports;
 
-function writeString(allocator: Allocator, text: string): number {
-  const bytes = Buffer.from(text, 'utf8');
-  const slot = allocator.opa_malloc(SLOT_BYTES);
-  const pointer = writeText(allocator, bytes);
-  const view = new DataView(allocator.memory.buffer, slot, SLOT_BYTES);
-  view.setUint32(SLOT.tag, TAG.string, true);
-  view.setUint32(SLOT.length, bytes.length, true);
-  view.setUint32(SLOT.pointer, pointer, true);
-  view.setUint32(SLOT.id, 0, true);
-  return slot;
-}
+  constructor(view: MemoryView, exports: PolicyExports) {
+    this.view = view;
+    this.exports = exports;
+  }
 
-function writeInteger(allocator: Allocator, value: number): number {
-  const slot = allocator.opa_malloc(SLOT_BYTES);
-  const view = new DataView(allocator.memory.buffer, slot, SLOT_BYTES);
-  view.setUint32(SLOT.tag, TAG.integer, true);
-  view.setUint32(SLOT.length, 0, true);
-  view.setBigInt64(SLOT.payload, BigInt(value), true);
-  return slot;
-}
+  /** The address of a value; undefined is 0. @throws Error if it nests too deep to be read */
+  write(value: MaybeValue): number {
+    if (value === Undefined) return 0;
+    if (value === null) return LITERAL_SLOT.null;
+    if (typeof value === 'boolean') return LITERAL_SLOT[`${value}`];
+    if (typeof value === 'string') return this.string(value);
+    if (typeof value === 'number') return this.integer(value);
+    return this.parsed(value);
+  }
 
-/** Puts a value into an instance's arena and gives its address; undefined is 0. */
-export function writeValue(allocator: Allocator, value: MaybeValue): number {
-  if (value === Undefined) return 0;
-  if (value === null) return LITERAL_SLOT.null;
-  if (typeof value === 'boolean') return value ? LITERAL_SLOT.true : LITERAL_SLOT.false;
-  if (typeof value === 'string') return writeString(allocator, value);
-  if (typeof value === 'number') return writeInteger(allocator, value);
-  const text = Buffer.from(regoText(value), 'utf8');
-  const address = allocator.opa_value_parse(writeText(allocator, text), text.length);
-  if (address === 0) throw new Error('a value could not be put into WebAssembly memory');
-  return address;
+  private string(text: string): number {
+    const bytes = Buffer.from(text, 'utf8');
+    const pointer = this.place(bytes);
+    return this.slot(TAG.string, bytes.length, pointer, 0);
+  }
+
+  private integer(value: number): number {
+    return this.slot(TAG.integer, 0, value | 0, Math.floor(value / 2 ** 32));
+  }
+
+  private parsed(value: Value): number {
+    const text = Buffer.from(regoText(value), 'utf8');
+    const address = this.exports.opa_value_parse(this.place(text), text.length);
+    if (address === 0) throw new Error('a value could not be put into WebAssembly memory');
+    return address;
+  }
+
+  private place(bytes: Uint8Array): number {
+    const address = this.exports.opa_malloc(bytes.length) >>> 0;
+    this.view.bytes.set(bytes, address);
+    return address;
+  }
+
+  private slot(tag: number, length: number, low: number, high: number): number {
+    const address = this.exports.opa_malloc(SLOT_BYTES);
+    this.view.words.set([tag, length, low, high], address >>> 2);
+    return address;
+  }
 }

@@ -17,7 +17,8 @@ export function forEachStmt(
   }
 }
 
-function localsOf(operands: readonly Operand[]): readonly Local[] {
+/** The locals among operands. */
+export function localsOf(operands: readonly Operand[]): readonly Local[] {
   return operands.flatMap(operand => (operand.kind === 'local' ? [operand.value] : []));
 }
 

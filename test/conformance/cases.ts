@@ -84,7 +84,7 @@ function readCase(kind: CaseKind, suite: string, note: string, id: string, json:
     strict: json['strict_error'] === true,
     sortBindings: json['sort_bindings'] === true,
     env: (json['env'] ?? {}) as Record<string, string>,
-    experimentalKeywords: (json['experimental_keywords'] ?? []) as string[],
+    experimentalKeywords: json['experimental_keywords'] === true ? ['and', 'or'] : [],
     ...(json['plan'] !== undefined && { plan: json['plan'] }),
   };
 }

@@ -1,58 +1,117 @@
+import { messageOf } from '../../src/base/errors.ts';
 import { builtins } from '../../src/builtins/registry.ts';
+import { builtinDeclarations } from '../../src/ir/declarations.ts';
 import { interpret } from '../../src/ir/interpreter.ts';
 import { planFromJson } from '../../src/ir/json.ts';
 import type { Policy } from '../../src/ir/plan.ts';
-import type { Result } from '../../src/ir/result.ts';
+import { compileToPlan } from '../../src/rego/compile.ts';
+import { termToValue } from '../../src/rego/constant.ts';
+import { parseModule, parseQuery, parseTerm } from '../../src/rego/parse.ts';
 import { type MaybeValue, Undefined } from '../../src/value/value.ts';
+import { compileToWasm } from '../../src/wasm/compile.ts';
+import { evaluationContext } from '../../src/wasm/evaluation-context.ts';
+import { loadWasm, type WasmPolicy } from '../../src/wasm/host.ts';
 import type { Case } from './cases.ts';
+import { evaluateInNpmHost, npmLimit } from './npm-host.ts';
 import { judge, type Verdict } from './verdict.ts';
+
+/** A case made ready: its plan and input, and its module as soon as an engine asks for it. */
+export interface Prepared {
+  readonly test: Case;
+  readonly policy: Policy;
+  readonly input: MaybeValue;
+  readonly wasm: () => Uint8Array<ArrayBuffer>;
+  readonly loaded: () => WasmPolicy;
+}
 
 /** One column of the table: a way to evaluate a compiled policy. */
 export interface Engine {
   readonly name: string;
-  evaluate(policy: Policy, test: Case, input: MaybeValue): Result | Promise<Result>;
-}
-
-/** What an evaluation's builtins see; made anew for each. */
-function context(test: Case) {
-  return {
-    nowNs: BigInt(Date.now()) * 1_000_000n,
-    random: () => 0.5,
-    env: test.env,
-    cache: new Map<string, unknown>(),
-  };
+  judge(prepared: Prepared): Verdict | Promise<Verdict>;
 }
 
 const interpreter: Engine = {
   name: 'interpreter',
-  evaluate: (policy, test, input) =>
-    interpret(policy, {
-      plan: 'eval',
-      input,
-      data: test.data,
-      builtins,
-      context: context(test),
-      strictBuiltinErrors: test.strict,
-    }),
+  judge: ({ test, policy, input }) =>
+    judge(
+      test,
+      interpret(policy, {
+        plan: 'eval',
+        input,
+        data: test.data,
+        builtins,
+        context: evaluationContext({ env: test.env }),
+        strictBuiltinErrors: test.strict,
+      }),
+    ),
 };
 
-export const ENGINES: readonly Engine[] = [interpreter];
+const wasm: Engine = {
+  name: 'wasm',
+  judge: ({ test, input, loaded }) => {
+    const options = { entrypoint: 'eval', strictBuiltinErrors: test.strict, env: test.env };
+    return judge(test, loaded().evaluate(input, options));
+  },
+};
 
-function inputOf(test: Case): MaybeValue {
-  return test.input ?? Undefined;
+const npm: Engine = {
+  name: 'npm',
+  judge: async ({ test, policy, input, wasm, loaded }) => {
+    const why = npmLimit(loaded().hostBuiltins, test, input);
+    if (why !== undefined) return { kind: 'unsupported', why };
+    return judge(test, await evaluateInNpmHost(wasm(), policy, test.data, input), 'json');
+  },
+};
+
+export const ENGINES: readonly Engine[] = [interpreter, wasm, npm];
+
+function inputOf({ input, inputTerm }: Case): MaybeValue {
+  if (inputTerm === undefined) return input ?? Undefined;
+  return termToValue(parseTerm(inputTerm)) ?? Undefined;
 }
 
-function compile(test: Case): Policy {
-  return planFromJson(test.plan ?? null);
+/** The plan a case brings along, or the one our compiler makes of its sources. */
+function compile({ plan, modules, query, data, experimentalKeywords }: Case): Policy {
+  if (plan !== undefined) return planFromJson(plan);
+  const options = { experimentalKeywords };
+  return compileToPlan({
+    modules: modules.map((text, index) => parseModule(text, `module-${index}.rego`, options)),
+    query: parseQuery(query, 'query', options),
+    data,
+    builtins: builtinDeclarations,
+  }).policy;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function prepare(test: Case): Prepared {
+  const policy = compile(test);
+  const bytes = once(() => compileToWasm(policy));
+  const loaded = once(() => loadWasm(bytes(), { builtins, data: test.data }));
+  return { test, policy, input: inputOf(test), wasm: bytes, loaded };
+}
+
+async function ask(engine: Engine, prepared: () => Prepared): Promise<Verdict> {
+  try {
+    return await engine.judge(prepared());
+  } catch (thrown) {
+    return { kind: 'failed', why: messageOf(thrown) };
+  }
 }
 
 /** Compiles a case once and asks every engine; what can't be compiled fails in all of them. */
-export async function run(test: Case, engines: readonly Engine[]): Promise<Map<Engine, Verdict>> {
+export async function evaluateCase(
+  test: Case,
+  engines: readonly Engine[],
+): Promise<ReadonlyMap<Engine, Verdict>> {
+  const prepared = once(() => prepare(test));
   const verdicts = new Map<Engine, Verdict>();
-  const policy = compile(test);
-  const input = inputOf(test);
-  for (const engine of engines) {
-    verdicts.set(engine, judge(test, await engine.evaluate(policy, test, input)));
-  }
+  for (const engine of engines) verdicts.set(engine, await ask(engine, prepared));
   return verdicts;
 }

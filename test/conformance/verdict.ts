@@ -1,5 +1,5 @@
 import type { Result } from '../../src/ir/result.ts';
-import { parseValue, toJson } from '../../src/value/json.ts';
+import { fromJs, parseValue, toJs, toJson } from '../../src/value/json.ts';
 import { compare, isArray, RegoObject, RegoSet, type Value } from '../../src/value/value.ts';
 import type { Case } from './cases.ts';
 
@@ -15,8 +15,11 @@ function failed(why: string): Verdict {
   return { kind: 'failed', why };
 }
 
+/** How an engine's results compare: as values, or as far as a host of JSON and doubles can tell. */
+export type Precision = 'exact' | 'json';
+
 /** Judges a result by OPA's rules: result sets are sets, of bindings converted to JSON. */
-export function judge(test: Case, result: Result): Verdict {
+export function judge(test: Case, result: Result, precision: Precision = 'exact'): Verdict {
   const { want } = test;
   if (result.kind === 'error') {
     const { code, message } = result.error;
@@ -31,13 +34,18 @@ export function judge(test: Case, result: Result): Verdict {
     case 'defined':
       return got.length > 0 === want.defined ? PASSED : failed(`got ${toJson(got)}`);
     case 'results':
-      return judgeBindings(test, want.bindings, got);
+      return judgeBindings(test, want.bindings, got, precision);
   }
 }
 
-function judgeBindings(test: Case, want: readonly Value[], got: readonly Value[]): Verdict {
-  const wanted = comparable(test, want);
-  const found = comparable(test, got);
+function judgeBindings(
+  test: Case,
+  want: readonly Value[],
+  got: readonly Value[],
+  precision: Precision,
+): Verdict {
+  const wanted = comparable(test, want, precision);
+  const found = comparable(test, got, precision);
   if (compare(wanted, found) === 0) return PASSED;
   return failed(`wanted ${toJson(wanted)}, got ${toJson(found)}`);
 }
@@ -46,20 +54,31 @@ function bindingsOf(value: Value): readonly Value[] {
   return value instanceof RegoSet ? value.members() : isArray(value) ? value : [value];
 }
 
-/** The set of bindings as JSON has them: sets are sorted arrays, keys are strings. */
-function comparable(test: Case, bindings: readonly Value[]): RegoSet {
-  const json = bindings.map(binding => parseValue(toJson(binding)));
+/**
+ * The set of bindings as JSON has them: sets are sorted arrays, keys are strings. The cases with plans
+ * have been through a program that knows doubles only, so both sides are rounded there.
+ */
+function comparable(test: Case, bindings: readonly Value[], precision: Precision): RegoSet {
+  const rounded = test.kind === 'plans' || precision === 'json';
+  const json = bindings
+    .map(binding => (rounded ? fromJs(toJs(binding)) : parseValue(toJson(binding))))
+    .map(binding => (precision === 'json' ? unordered(binding) : binding));
   return RegoSet.of(test.sortBindings ? json.map(sorted) : json);
+}
+
+function mapObject(object: RegoObject, change: (value: Value) => Value): RegoObject {
+  return RegoObject.of(
+    object.entries().map(({ key, value }): [Value, Value] => [key, change(value)]),
+  );
 }
 
 function sorted(binding: Value): Value {
   if (!(binding instanceof RegoObject)) return binding;
-  return RegoObject.of(
-    binding
-      .entries()
-      .map(({ key, value }): [Value, Value] => [
-        key,
-        isArray(value) ? value.toSorted(compare) : value,
-      ]),
-  );
+  return mapObject(binding, value => (isArray(value) ? value.toSorted(compare) : value));
+}
+
+/** In JSON a set is an array in any order, so no order counts. */
+function unordered(value: Value): Value {
+  if (isArray(value)) return value.map(unordered).sort(compare);
+  return value instanceof RegoObject ? mapObject(value, unordered) : value;
 }

@@ -98,15 +98,18 @@ export function emitEither(frame: Frame, first: () => void, second: () => void):
 
 /** Makes the current block undefined from here on. */
 export function emitUndefined(frame: Frame): void {
-  emit(frame, { kind: 'BreakStmt', index: 0 });
+  emit(frame, { kind: 'EqualStmt', a: TRUE, b: FALSE });
 }
 
 /** Runs `fill` in a block of its own; the local is `true` after it if `fill`'s end was reached. */
-export function emitFlagged(frame: Frame, fill: (reached: () => void) => void): Local {
+export function emitFlagged(
+  frame: Frame,
+  fill: (reached: () => void, flag: Local) => void,
+): Local {
   const flag = newLocal(frame);
   emit(frame, { kind: 'ResetLocalStmt', target: flag });
   const reached = () => emit(frame, { kind: 'AssignVarStmt', source: TRUE, target: flag });
-  emitBlocks(frame, () => fill(reached));
+  emitBlocks(frame, () => fill(reached, flag));
   return flag;
 }
 

@@ -27,7 +27,8 @@ export function liftClause(on: Lifting, clause: Clause): Clause {
   const tail: Expr[] = [];
   const keys = clause.keys.map(key => liftHead(on, key, tail));
   const value = liftHead(on, clause.value, tail);
-  return { ...clause, keys, value, body: liftBody(on, [...clause.body, ...tail]) };
+  const args = clause.args.map(arg => liftArg(on, arg, tail));
+  return { ...clause, args, keys, value, body: liftBody(on, [...clause.body, ...tail]) };
 }
 
 export function liftBody(on: Lifting, body: Body): Body {
@@ -40,6 +41,16 @@ function liftHead(on: Lifting, term: Term, tail: Expr[]): Term {
   const target = on.names.fresh(term.span);
   tail.push(generated(unification(target, term, term.span), { span: term.span, with: [] }));
   return target;
+}
+
+/** What an argument's pattern must compute is compared in the body. */
+function liftArg(on: Lifting, arg: Term, tail: Expr[]): Term {
+  if (!isComputed(arg)) return arg;
+  if (arg.kind !== 'array' && arg.kind !== 'object') return liftHead(on, arg, tail);
+  return rewriteParts(arg, {
+    term: part => liftArg(on, part, tail),
+    comprehension: closure => closure,
+  });
 }
 
 /** Whether a term is more than variables and constants. */

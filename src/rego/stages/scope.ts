@@ -5,7 +5,6 @@
  * an argument) stands for a renamed variable from its declaration on. A name that no scope declares
  * is a rule or import of the module, a document, or a variable shared by the whole clause.
  */
-import type { Span } from '../../base/source.ts';
 import type { Body, Term, Var } from '../ast.ts';
 import type { Report } from '../report.ts';
 import { isCallOf } from '../terms.ts';
@@ -62,7 +61,8 @@ export function namesIn(...patterns: readonly Term[]): readonly Var[] {
 
 /**
  * What a name means: a declared variable, `shared` for one that is no declaration's (or not yet),
- * undefined when no scope knows it.
+ * undefined when no scope knows it. A closure above the declaration means another variable; in the
+ * same body a use above it is an error.
  */
 export function lookUp(scope: Scope, name: string): Var | 'shared' | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
@@ -72,7 +72,7 @@ export function lookUp(scope: Scope, name: string): Var | 'shared' | undefined {
       return declaration.variable;
     }
     if (at.declares.has(name)) {
-      at.usedAbove.add(name);
+      if (at === scope) at.usedAbove.add(name);
       return 'shared';
     }
   }
@@ -111,7 +111,7 @@ export function checkUse(scope: Scope, strict: boolean, report: Report): void {
   for (const [name, { by, used, variable }] of scope.declared) {
     if (used || isWildcard(name)) continue;
     if (by === 'some' || (strict && (by === 'assign' || by === 'arg'))) {
-      report.add('rego_compile_error', unusedMessage(name, by), variable.span as Span);
+      report.add('rego_compile_error', unusedMessage(name, by), variable.span);
     }
   }
 }

@@ -19,9 +19,6 @@ import { ARRAY, OBJECT } from './tag';
 export const opa_wasm_abi_version: i32 = 1;
 export const opa_wasm_abi_minor_version: i32 = 3;
 
-/** Steps an evaluation may still take: counted down by the policy's code. */
-export let tf_fuel: i64 = 0x7fffffffffffffff;
-
 const CONTEXT: usize = 16;
 const DATA: usize = 4;
 const RESULT: usize = 8;

@@ -25,13 +25,12 @@ import {
   headOf,
   idOf,
   intOf,
-  isNumberTag,
   lengthOf,
   tagOf,
   writeHead,
   Value,
 } from './slot';
-import { ARRAY, INT, OBJECT, SET, STRING } from './tag';
+import { ARRAY, INT, isNumberTag, OBJECT, SET, STRING } from './tag';
 
 /** A collection up to this size is searched entry by entry. */
 const LINEAR: u32 = 8;

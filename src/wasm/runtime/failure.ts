@@ -2,7 +2,7 @@
  * How an evaluation ends early: one message `code: text` handed to `env.opa_abort`, which every OPA
  * host shows. The text is put together in a fixed buffer, so that running out of memory can be told.
  */
-import { typeNameOf } from './tag';
+import { isNumberTag, typeNameOf } from './tag';
 
 // @ts-ignore: decorator
 @external('env', 'opa_abort')
@@ -30,7 +30,7 @@ function codeOf(kind: i32): string {
   if (kind == FAIL_FUEL) return 'eval_fuel_error';
   if (kind == FAIL_MEMORY) return 'eval_memory_error';
   if (kind == FAIL_DEPTH) return 'eval_depth_error';
-  if (kind == FAIL_INPUT) return 'tf_json_invalid';
+  if (kind == FAIL_INPUT) return 'eval_input_error';
   return 'eval_internal_error';
 }
 
@@ -80,17 +80,56 @@ export function isStrict(): bool {
   return strict;
 }
 
-/** The answer of a builtin whose operand has the wrong type: undefined, or in strict mode the end. */
-export function failOperand(builtin: string, position: i32, expected: string, got: usize): usize {
-  if (!strict) return 0;
+function beginOperand(builtin: string, position: i32): void {
   begin(FAIL_TYPE);
   putLiteral(builtin);
   putLiteral(': operand ');
   putByte(48 + position);
   putLiteral(' must be ');
+}
+
+/** The answer of a builtin whose operand has the wrong type: undefined, or in strict mode the end. */
+export function failOperand(builtin: string, position: i32, expected: string, got: usize): usize {
+  if (!strict) return 0;
+  beginOperand(builtin, position);
   putLiteral(expected);
   putLiteral(' but got ');
   putLiteral(typeNameOf(load<u32>(got)));
+  return raise();
+}
+
+/** As `failOperand`, for a list with a member of the wrong type. */
+export function failElement(
+  builtin: string,
+  position: i32,
+  list: usize,
+  member: usize,
+  expected: string,
+): usize {
+  if (!strict) return 0;
+  const type = typeNameOf(load<u32>(list));
+  beginOperand(builtin, position);
+  putLiteral(type);
+  putLiteral(' of ');
+  putLiteral(expected);
+  putLiteral(' but got ');
+  putLiteral(type);
+  putLiteral(' containing ');
+  putLiteral(typeNameOf(load<u32>(member)));
+  return raise();
+}
+
+/** As `failOperand`, where an i64 is wanted. */
+export function failInteger(builtin: string, position: i32, got: usize): usize {
+  if (!isNumberTag(load<u32>(got))) return failOperand(builtin, position, 'number', got);
+  return failFraction(builtin, position);
+}
+
+/** As `failOperand`, where a number is no integer. */
+export function failFraction(builtin: string, position: i32): usize {
+  if (!strict) return 0;
+  beginOperand(builtin, position);
+  putLiteral('integer number but got floating-point number');
   return raise();
 }
 

@@ -26,12 +26,35 @@ export {
   rt_start,
   tf_data_buffer,
   tf_extended_input,
-  tf_fuel,
   tf_input_buffer,
   tf_seed,
   tf_set_data,
 } from './abi';
+export {
+  bi_all,
+  bi_any,
+  bi_count,
+  bi_internal_member_2,
+  bi_internal_member_3,
+  bi_max,
+  bi_min,
+  bi_product,
+  bi_sort,
+  bi_sum,
+} from './aggregates';
+export {
+  bi_abs,
+  bi_ceil,
+  bi_div,
+  bi_floor,
+  bi_minus,
+  bi_mul,
+  bi_plus,
+  bi_rem,
+  bi_round,
+} from './arithmetic';
 export { rt_array_append, rt_array_new } from './array';
+export { bi_array_concat, bi_array_flatten, bi_array_reverse, bi_array_slice } from './arrays';
 export {
   rt_equal,
   rt_object_insert,
@@ -40,11 +63,63 @@ export {
   rt_set_add,
   rt_set_new,
 } from './collection';
+export { bi_eq, bi_equal, bi_gt, bi_gte, bi_lt, bi_lte, bi_neq } from './comparison';
 export { rt_dot, rt_len, rt_object_merge, rt_with } from './document';
 export { rt_fail, tf_strict } from './failure';
 export { opa_builtin0, opa_builtin1, opa_builtin2, opa_builtin3, opa_builtin4 } from './host';
+export { tf_fuel } from './fuel';
 export { rt_intern_slot } from './intern';
 export { opa_json_dump, opa_value_dump } from './json-dump';
+export { bi_json_filter, bi_json_remove } from './json-paths';
 export { rt_memo_get, rt_memo_init, rt_memo_pop, rt_memo_push, rt_memo_set } from './memo';
+export {
+  bi_object_filter,
+  bi_object_get,
+  bi_object_keys,
+  bi_object_remove,
+  bi_object_subset,
+  bi_object_union,
+  bi_object_union_n,
+} from './objects';
 export { rt_compare, rt_scan_key, rt_scan_size, rt_scan_value } from './order';
 export { rt_bool, rt_int, rt_is_array, rt_is_object, rt_is_set } from './slot';
+export { bi_and, bi_intersection, bi_or, bi_set_diff, bi_union } from './sets';
+export {
+  bi_concat,
+  bi_contains,
+  bi_endswith,
+  bi_indexof,
+  bi_indexof_n,
+  bi_replace,
+  bi_split,
+  bi_startswith,
+  bi_strings_any_prefix_match,
+  bi_strings_any_suffix_match,
+  bi_strings_count,
+  bi_strings_replace_n,
+  bi_strings_reverse,
+  bi_strings_split_n,
+  bi_substring,
+  bi_trim,
+  bi_trim_left,
+  bi_trim_prefix,
+  bi_trim_right,
+  bi_trim_space,
+  bi_trim_suffix,
+} from './strings';
+export {
+  bi_cast_array,
+  bi_cast_boolean,
+  bi_cast_null,
+  bi_cast_object,
+  bi_cast_set,
+  bi_cast_string,
+  bi_is_array,
+  bi_is_boolean,
+  bi_is_null,
+  bi_is_number,
+  bi_is_object,
+  bi_is_set,
+  bi_is_string,
+  bi_type_name,
+} from './types';

@@ -23,8 +23,8 @@ import { FALSE, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
 import { isUtf8, putCodePoint } from './utf8';
 
 const MAX_DEPTH: u32 = 128;
-/** Digits of an int that surely fits an i64. */
-const MAX_INT_DIGITS: usize = 18;
+/** Digits of an int that may fit an i64, and surely fit a u64. */
+const MAX_INT_DIGITS: usize = 19;
 const FIRST_SCRATCH: usize = 16384;
 const BODY: usize = 32;
 
@@ -238,6 +238,13 @@ function isDigit(byte: u32): bool {
   return byte - 48 < 10;
 }
 
+/** Whether a magnitude and a sign are an i64; `-0` is no int, because its digits must be kept. */
+// @ts-ignore: decorator
+@inline
+function isInt(value: u64, negative: bool): bool {
+  return negative ? value - 1 <= 0x7fffffffffffffff : value <= 0x7fffffffffffffff;
+}
+
 function parseNumber(start: usize, slot: usize): usize {
   const negative = load<u8>(start) == 0x2d;
   const digits = start + <usize>negative;
@@ -254,8 +261,8 @@ function parseNumber(start: usize, slot: usize): usize {
     } while (isDigit(byte));
   }
   const whole = byte != 0x2e && (byte | 32) != 0x65;
-  if (whole && at - digits <= MAX_INT_DIGITS && (value != 0 || !negative)) {
-    writeInt(slot, negative ? -(<i64>value) : <i64>value);
+  if (whole && at - digits <= MAX_INT_DIGITS && isInt(value, negative)) {
+    writeInt(slot, negative ? 0 - <i64>value : <i64>value);
     return at;
   }
   at = skipFraction(at);

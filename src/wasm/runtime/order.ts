@@ -20,8 +20,8 @@ import {
 } from './collection';
 import { compareNumbers } from './decimal';
 import { allocate, arenaTop, shrinkTo } from './memory';
-import { addressOf, idOf, isNumberTag, lengthOf, rt_int, tagOf, Value } from './slot';
-import { ARRAY, INT, NUMBER, OBJECT, SET, STRING } from './tag';
+import { addressOf, idOf, lengthOf, rt_int, tagOf, Value } from './slot';
+import { ARRAY, INT, isNumberTag, NUMBER, OBJECT, SET, STRING } from './tag';
 
 /** Runs up to this length are sorted by insertion. */
 const RUN: u32 = 8;

@@ -11,7 +11,7 @@
  * Slots are copied freely: arrays hold their elements by value, copies of an object share one body.
  */
 import { allocate } from './memory';
-import { ARRAY, FALSE, INT, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
+import { ARRAY, FALSE, INT, isNumberTag, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
 
 /** The address of a slot, or 0 for undefined. */
 export type Value = usize;
@@ -96,12 +96,6 @@ export function writeText(slot: usize, tag: u32, length: u32, address: usize, id
 export function copySlot(to: usize, from: usize): void {
   store<u64>(to, load<u64>(from));
   store<u64>(to, load<u64>(from, 8), 8);
-}
-
-// @ts-ignore: decorator
-@inline
-export function isNumberTag(tag: u32): bool {
-  return tag == INT || tag == NUMBER;
 }
 
 // @ts-ignore: decorator

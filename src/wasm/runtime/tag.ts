@@ -11,6 +11,12 @@ export const ARRAY: u32 = 7;
 export const OBJECT: u32 = 8;
 export const SET: u32 = 9;
 
+// @ts-ignore: decorator
+@inline
+export function isNumberTag(tag: u32): bool {
+  return tag == INT || tag == NUMBER;
+}
+
 /** What Rego's `type_name` says of a tag. */
 export function typeNameOf(tag: u32): string {
   if (tag == NULL) return 'null';

@@ -79,3 +79,23 @@ export function putCodePoint(at: usize, point: u32): usize {
   store<u8>(at, 0x80 | (point & 63), 3);
   return at + 4;
 }
+
+/** How many characters well-formed UTF-8 has. */
+export function countCharacters(at: usize, length: u32): u32 {
+  let count: u32 = 0;
+  const end = at + length;
+  while (at + 8 <= end) {
+    const word = load<u64>(at);
+    count += 8 - <u32>popcnt<u64>((word & ~(word << 1)) & 0x8080808080808080);
+    at += 8;
+  }
+  while (at < end) count += <u32>!isContinuation(load<u8>(at++));
+  return count;
+}
+
+/** Where the character before `end` starts, in well-formed UTF-8. */
+export function lastCharacter(start: usize, end: usize): usize {
+  end--;
+  while (end > start && isContinuation(load<u8>(end))) end--;
+  return end;
+}

@@ -1,0 +1,72 @@
+/*
+ * YAML 1.1 as far as it is JSON: the first document of a text, other keys than strings as their
+ * text, timestamps and sexagesimal numbers as strings.
+ */
+import { parseAllDocuments, stringify, type Tags } from 'yaml';
+import { fromJs, toJs } from '../value/json.ts';
+import { RegoObject, type Value } from '../value/value.ts';
+import { type Builtin, BuiltinError, define, failure } from './builtin.ts';
+import { stringAt } from './operand.ts';
+
+const LEFT_OUT = new Set(['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap', 'tag:yaml.org,2002:pairs']);
+
+function customTags(tags: Tags): Tags {
+  return tags.filter(tag => {
+    if (typeof tag === 'string') return true;
+    const isSexagesimal = 'format' in tag && tag.format === 'TIME';
+    return !LEFT_OUT.has(tag.tag) && !isSexagesimal;
+  });
+}
+
+const OPTIONS = { version: '1.1', intAsBigInt: true, uniqueKeys: false, customTags } as const;
+
+/** Aliases may not blow a small text up. */
+const MAX_ALIASES = 1000;
+
+function parse(text: string): Value {
+  const [document] = parseAllDocuments(text, OPTIONS);
+  if (document === undefined || !('errors' in document)) return null;
+  const [error] = document.errors;
+  if (error !== undefined) throw failure(`yaml: ${error.message.split('\n')[0]}`);
+  try {
+    return fromYaml(document.toJS({ mapAsMap: true, maxAliasCount: MAX_ALIASES }));
+  } catch (thrown) {
+    if (thrown instanceof Error) throw failure(`yaml: ${thrown.message}`);
+    throw thrown;
+  }
+}
+
+function fromYaml(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(fromYaml);
+  if (value instanceof Map) {
+    return RegoObject.of([...value].map(([key, item]) => [keyText(key), fromYaml(item)]));
+  }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString();
+  return fromJs(value ?? null);
+}
+
+function keyText(key: unknown): string {
+  if (typeof key === 'object' && key !== null) throw failure('unsupported map key');
+  return String(key);
+}
+
+function isValid([text]: readonly Value[]): boolean {
+  if (typeof text !== 'string') return false;
+  try {
+    parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof BuiltinError) return false;
+    throw error;
+  }
+}
+
+function marshal([value]: readonly Value[]): Value {
+  return stringify(toJs(value!), { version: '1.1', lineWidth: 0, indentSeq: false });
+}
+
+export const yaml: readonly Builtin[] = [
+  define('yaml.marshal', marshal),
+  define('yaml.unmarshal', args => parse(stringAt(args, 1))),
+  define('yaml.is_valid', isValid),
+];

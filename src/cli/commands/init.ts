@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+interface Options {
+  readonly force?: boolean;
+}
+
+async function run(folder: string, options: Options): Promise<void> {
+  const { initProject } = await import('../init-project.ts');
+  for (const { path, done } of initProject(folder, options.force === true))
+    process.stdout.write(`${done.padEnd(7)} ${path}\n`);
+  process.stdout.write(
+    '\nnext: name your MCP server in tameflare.yaml, then\n  tf policy test\n  tf run -- <your agent>\n',
+  );
+}
+
+/** `tf init`: a configuration, a policy, its test. */
+export function addInitCommand(program: Command): void {
+  program
+    .command('init')
+    .description('write a commented tameflare.yaml, a policy with a test, and .gitignore')
+    .argument('[folder]', 'where', '.')
+    .option('-f, --force', 'replace files that exist')
+    .action(run);
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/id.ts';
+import { LIFECYCLE_ACTIONS } from '../mcp/protocol.ts';
+import type { Decision } from '../policy/decision.ts';
+import type { DecisionCache } from '../policy/decision-cache.ts';
+import { createEngine } from '../policy/engine.ts';
+import type { InputDocument } from '../policy/input.ts';
+import { loadPolicies } from '../policy/loaded-policies.ts';
+import type { Reach } from '../proxy/exchange.ts';
+import { type Config, defaultConfig, loadConfig } from './config.ts';
+import { explainDefault } from './config-hints.ts';
+
+/** What a connection goes to. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Configuration and policies as they were at one moment: what decides is never half old and half new. */
+export interface Snapshot {
+  readonly config: Config;
+  readonly revision: string;
+  decide(input: InputDocument): Decision;
+  /** How far a request may go: only what the configuration names may be on this machine or its network. */
+  reachOf(endpoint: Endpoint): Reach;
+}
+
+/** Where a snapshot comes from. */
+export interface SnapshotSource {
+  readonly configFile?: string;
+  /** Where relative paths start when there is no file. */
+  readonly folder: string;
+  readonly cache: DecisionCache;
+  readonly clock: Clock;
+}
+
+function reachIn(config: Config, { host, port }: Endpoint): Reach {
+  const isServer = config.servers.some(server => server.host === host && server.port === port);
+  const isListed = config.egress.allow.some(
+    pattern => pattern.text !== '*' && pattern.matches(host, port),
+  );
+  return isServer || isListed ? 'local' : 'public';
+}
+
+/**
+ * Reads configuration and policies and makes them ready to decide.
+ * @throws ConfigError, RegoError, TfError: then nothing has changed
+ */
+export function loadSnapshot({ configFile, folder, cache, clock }: SnapshotSource): Snapshot {
+  const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
+  const policies = loadPolicies(config.policies);
+  const engine = createEngine({
+    rules: config.rules,
+    rulesRevision: config.revision,
+    egress: config.egress,
+    lifecycleActions: LIFECYCLE_ACTIONS,
+    ...(policies === undefined ? {} : { policies: policies.module, locate: policies.locate }),
+    cache,
+    clock,
+    ids: () => newId(clock),
+    explainDefault: explainDefault(config),
+  });
+  return {
+    config,
+    revision: engine.revision,
+    decide: input => engine.decide(input),
+    reachOf: endpoint => reachIn(config, endpoint),
+  };
+}

@@ -1,0 +1,249 @@
+/*
+ * Rego from text to answers: the front end, the Wasm back end and the builtins put together. This is
+ * what `tameflare/rego` exports; everything it does is done elsewhere.
+ */
+
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { builtins as registry } from '../builtins/registry.ts';
+import {
+  type BuiltinDeclaration,
+  type BuiltinDeclarations,
+  builtinDeclarations,
+} from '../ir/declarations.ts';
+import { interpret as interpretPlan } from '../ir/interpreter.ts';
+import type { Policy as Plan } from '../ir/plan.ts';
+import { readSetOfPlan } from '../ir/read-analysis.ts';
+import type { ReadSet } from '../ir/read-set.ts';
+import type { EvaluationError, Result as PlanResult } from '../ir/result.ts';
+import type { Tracer } from '../ir/tracer.ts';
+import { verify } from '../ir/verify.ts';
+import type { Module } from '../rego/ast.ts';
+import { compileToPlan } from '../rego/compile.ts';
+import { parseModule, parseQuery } from '../rego/parse.ts';
+import { RegoError } from '../rego/rego-error.ts';
+import { fromJs, parseValue, toJs, toJson } from '../value/json.ts';
+import { isArray, type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
+import { compileToWasm } from '../wasm/compile.ts';
+import { evaluationContext } from '../wasm/evaluation-context.ts';
+import { loadWasm, type WasmPolicy } from '../wasm/host.ts';
+
+/** As many errors as one compilation tells. */
+const MAX_ERRORS = 10;
+
+/** Which builtins a policy may call; OPA's capabilities document is one. */
+export interface Capabilities {
+  readonly builtins: readonly { readonly name: string }[];
+}
+
+export interface CompileOptions {
+  /** File name → Rego source. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** Base documents: a JavaScript value, or JSON bytes, which keep the digits of numbers. */
+  readonly data?: unknown;
+  /** `a/b/c` or `data.a.b.c`. */
+  readonly entrypoints?: readonly string[];
+  /** An ad-hoc query instead of entrypoints; its result is the list of its answers' bindings. */
+  readonly query?: string;
+  readonly capabilities?: Capabilities;
+  /** Also refuse what is suspicious but not wrong. */
+  readonly strict?: boolean;
+  readonly regoVersion?: 0 | 1;
+}
+
+export interface CompiledPolicy {
+  /** OPA's intermediate representation. */
+  readonly ir: Plan;
+  /** The module, in OPA's Wasm ABI 1.3; made at the first call. */
+  wasm(): Uint8Array;
+  /** What the policy can read of its input: two inputs equal there get equal results. */
+  readonly readSet: ReadSet;
+  /** False if the policy asks for time or randomness. */
+  readonly deterministic: boolean;
+  /** The builtins it calls. */
+  readonly builtins: readonly string[];
+  /** The base documents it was compiled with. */
+  readonly data: Value;
+}
+
+/** What an evaluation answers; errors are values. */
+export type Result<T = unknown> =
+  | { readonly kind: 'defined'; readonly value: T }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'error'; readonly error: EvaluationError };
+
+export interface EvaluateOptions {
+  /** Which entrypoint; the first if absent. */
+  readonly entrypoint?: string;
+  /** A failing builtin is the evaluation's error instead of being undefined. */
+  readonly strictBuiltinErrors?: boolean;
+  /** How many calls and iterations the evaluation may make. */
+  readonly fuel?: number;
+  /** What `time.now_ns` gives, in nanoseconds since the epoch. */
+  readonly now?: bigint;
+  /** Makes random builtins repeatable. */
+  readonly seed?: string;
+}
+
+export interface LoadOptions {
+  /** Replaces the base documents. */
+  readonly data?: unknown;
+  /** The most memory an evaluation may take, in pages of 64 KiB. */
+  readonly memoryMaximumPages?: number;
+}
+
+/** A policy ready to answer. */
+export interface LoadedPolicy {
+  readonly entrypoints: readonly string[];
+  /**
+   * Evaluates for an input: a JavaScript value, or JSON bytes. The value comes as JSON.parse would give it, sets as
+   * sorted arrays; `undefined` is no input.
+   */
+  evaluate(input: unknown, options?: EvaluateOptions): Result;
+  /** The same as Rego values: sets stay sets, numbers keep their digits. */
+  evaluateValue(input: unknown, options?: EvaluateOptions): Result<Value>;
+  /** The same as JSON text, numbers with their digits. */
+  evaluateJson(input: unknown, options?: EvaluateOptions): Result<string>;
+}
+
+/** The declared builtins that there is code for, within the capabilities. */
+function callable(capabilities: Capabilities | undefined): BuiltinDeclarations {
+  const granted = capabilities && new Set(capabilities.builtins.map(builtin => builtin.name));
+  const known = [...builtinDeclarations].filter(([name]) => granted?.has(name) ?? true);
+  return new Map<string, BuiltinDeclaration>(known);
+}
+
+function parseAll(sources: CompileOptions['modules'], regoVersion: 0 | 1): Module[] {
+  const diagnostics: Diagnostic[] = [];
+  const modules = Object.entries(sources).flatMap(([file, text]) => {
+    try {
+      return [parseModule(text, file, { regoVersion })];
+    } catch (error) {
+      if (!(error instanceof RegoError)) throw error;
+      diagnostics.push(...error.diagnostics);
+      return [];
+    }
+  });
+  if (diagnostics.length > 0) throw new RegoError(diagnostics.slice(0, MAX_ERRORS));
+  return modules;
+}
+
+function valueOf(value: unknown): Value {
+  return value instanceof Uint8Array ? parseValue(value) : fromJs(value);
+}
+
+/** Compiles policies. @throws RegoError with what is wrong, by place */
+export function compile(options: CompileOptions): CompiledPolicy {
+  const { modules, entrypoints = [], query, strict = false, regoVersion = 1 } = options;
+  const data = options.data === undefined ? RegoObject.empty : valueOf(options.data);
+  const { policy } = compileToPlan({
+    modules: parseAll(modules, regoVersion),
+    data,
+    entrypoints,
+    ...(query === undefined ? {} : { query: parseQuery(query) }),
+    builtins: callable(options.capabilities),
+    strict,
+  });
+  return compiled(policy, data);
+}
+
+function compiled(ir: Plan, data: Value): CompiledPolicy {
+  const faults = verify(ir);
+  if (faults.length > 0) throw new RegoError(faults);
+  const readSet = readSetOfPlan(ir);
+  let wasm: Uint8Array | undefined;
+  return {
+    ir,
+    wasm: () => (wasm ??= compileToWasm(ir)),
+    readSet,
+    deterministic: readSet.deterministic,
+    builtins: ir.static.builtinFuncs.map(builtin => builtin.name),
+    data,
+  };
+}
+
+/** One evaluation's result set as what its entrypoint or query means. */
+function meaning(result: PlanResult): Result<Value> {
+  if (result.kind !== 'defined') return result;
+  const answers = result.value as readonly Value[];
+  const document = answers.length === 1 ? resultOf(answers[0]!) : Undefined;
+  return { kind: 'defined', value: document === Undefined ? answers : document };
+}
+
+/** An entrypoint's plan answers with one object, `{"result": document}`. */
+function resultOf(answer: Value): MaybeValue {
+  return answer instanceof RegoObject && answer.size === 1 ? answer.get('result') : Undefined;
+}
+
+function mapped<T>(result: Result<Value>, map: (value: Value) => T): Result<T> {
+  return result.kind === 'defined' ? { kind: 'defined', value: map(result.value) } : result;
+}
+
+function inputOf(input: unknown): Uint8Array | MaybeValue {
+  if (input === undefined) return Undefined;
+  return input instanceof Uint8Array ? input : fromJs(input);
+}
+
+class Evaluator implements LoadedPolicy {
+  readonly entrypoints: readonly string[];
+  private readonly wasm: WasmPolicy;
+
+  constructor(wasm: WasmPolicy) {
+    this.wasm = wasm;
+    this.entrypoints = wasm.entrypoints;
+  }
+
+  evaluate(input: unknown, options?: EvaluateOptions): Result {
+    return mapped(this.evaluateValue(input, options), toJs);
+  }
+
+  evaluateJson(input: unknown, options?: EvaluateOptions): Result<string> {
+    return mapped(this.evaluateValue(input, options), toJson);
+  }
+
+  evaluateValue(input: unknown, options: EvaluateOptions = {}): Result<Value> {
+    const { now, ...rest } = options;
+    return meaning(
+      this.wasm.evaluate(inputOf(input), now === undefined ? rest : { ...rest, nowNs: now }),
+    );
+  }
+}
+
+/**
+ * Makes a policy ready to be evaluated: one just compiled, or a module's bytes.
+ * @throws TfError `tf_policy_load`
+ */
+export function load(policy: CompiledPolicy | Uint8Array, options: LoadOptions = {}): LoadedPolicy {
+  const { data, ...rest } = options;
+  const isBytes = policy instanceof Uint8Array;
+  const documents = data === undefined ? (isBytes ? RegoObject.empty : policy.data) : valueOf(data);
+  return new Evaluator(
+    loadWasm(isBytes ? policy : policy.wasm(), { builtins: registry, data: documents, ...rest }),
+  );
+}
+
+export interface InterpretOptions extends EvaluateOptions {
+  readonly input?: unknown;
+  readonly data?: unknown;
+  /** Told of every statement and call. */
+  readonly tracer?: Tracer;
+}
+
+/** Runs a plan in the interpreter: slow and plain, the oracle compiled policies are compared with. */
+export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
+  const { input, data, entrypoint, strictBuiltinErrors, fuel, now, seed, tracer } = options;
+  const given = inputOf(input);
+  const result = interpretPlan(ir, {
+    ...(entrypoint === undefined ? {} : { plan: entrypoint }),
+    ...(fuel === undefined ? {} : { fuel }),
+    ...(tracer === undefined ? {} : { tracer }),
+    input: given instanceof Uint8Array ? parseValue(given) : given,
+    data: data === undefined ? RegoObject.empty : valueOf(data),
+    builtins: registry,
+    strictBuiltinErrors: strictBuiltinErrors ?? false,
+    context: evaluationContext({
+      ...(now === undefined ? {} : { nowNs: now }),
+      ...(seed === undefined ? {} : { seed }),
+    }),
+  });
+  return mapped(meaning(result), toJs);
+}
