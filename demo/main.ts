@@ -34,10 +34,10 @@ function companyIdentity(company: CertificateAuthority): { cert: string; key: st
 /** Writes the project the demo runs in. */
 function writeProject(folder: string, urls: { http: string; https: string }): void {
   const config = readFileSync(join(SOURCES, 'tameflare.yaml'), 'utf8');
-  writeFileSync(
-    join(folder, 'tameflare.yaml'),
-    config.replace('url: HTTP_URL', `url: ${urls.http}`).replace('HTTPS_URL', urls.https),
-  );
+  const named = config
+    .replace('url: HTTP_URL', `url: ${urls.http}`)
+    .replace('url: HTTPS_URL', `url: ${urls.https}`);
+  writeFileSync(join(folder, 'tameflare.yaml'), named);
   cpSync(join(SOURCES, 'policies'), join(folder, 'policies'), { recursive: true });
 }
 

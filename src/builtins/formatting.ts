@@ -21,7 +21,8 @@ function numberOperand(value: RegoNumber): Operand {
     : { kind: 'string', value: text };
 }
 
-function printfOperand(value: Value): Operand {
+/** A value as the verbs of sprintf see it. */
+export function printfOperand(value: Value): Operand {
   if (isNumber(value)) return numberOperand(value);
   return { kind: 'string', value: displayed(value) };
 }

@@ -28,6 +28,7 @@ import { aws } from './aws.ts';
 import { jsonPatch } from './json-patch.ts';
 import { yaml } from './yaml.ts';
 import { jsonSchema } from './json-schema.ts';
+import { templates } from './templates.ts';
 import { types } from './types.ts';
 
 const categories: readonly (readonly Builtin[])[] = [
@@ -43,6 +44,7 @@ const categories: readonly (readonly Builtin[])[] = [
   strings,
   types,
   encoding,
+  templates,
   jsonSchema,
   yaml,
   jsonPatch,

@@ -48,7 +48,7 @@ function reachIn(config: Config, { host, port }: Endpoint): Reach {
  */
 export function loadSnapshot({ configFile, folder, cache, clock }: SnapshotSource): Snapshot {
   const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
-  const policies = loadPolicies(config.policies);
+  const policies = loadPolicies(config.policies, folder);
   const engine = createEngine({
     rules: config.rules,
     rulesRevision: config.revision,

@@ -22,7 +22,7 @@ import { compileToPlan } from '../rego/compile.ts';
 import { parseModule, parseQuery } from '../rego/parse.ts';
 import { RegoError } from '../rego/rego-error.ts';
 import { fromJs, parseValue, toJs, toJson } from '../value/json.ts';
-import { isArray, type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
+import { type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
 import { compileToWasm } from '../wasm/compile.ts';
 import { evaluationContext } from '../wasm/evaluation-context.ts';
 import { loadWasm, type WasmPolicy } from '../wasm/host.ts';
@@ -127,14 +127,14 @@ function parseAll(sources: CompileOptions['modules'], regoVersion: 0 | 1): Modul
   return modules;
 }
 
-function valueOf(value: unknown): Value {
+function documentOf(value: unknown): Value {
   return value instanceof Uint8Array ? parseValue(value) : fromJs(value);
 }
 
 /** Compiles policies. @throws RegoError with what is wrong, by place */
 export function compile(options: CompileOptions): CompiledPolicy {
   const { modules, entrypoints = [], query, strict = false, regoVersion = 1 } = options;
-  const data = options.data === undefined ? RegoObject.empty : valueOf(options.data);
+  const data = options.data === undefined ? RegoObject.empty : documentOf(options.data);
   const { policy } = compileToPlan({
     modules: parseAll(modules, regoVersion),
     data,
@@ -215,7 +215,8 @@ class Evaluator implements LoadedPolicy {
 export function load(policy: CompiledPolicy | Uint8Array, options: LoadOptions = {}): LoadedPolicy {
   const { data, ...rest } = options;
   const isBytes = policy instanceof Uint8Array;
-  const documents = data === undefined ? (isBytes ? RegoObject.empty : policy.data) : valueOf(data);
+  const documents =
+    data === undefined ? (isBytes ? RegoObject.empty : policy.data) : documentOf(data);
   return new Evaluator(
     loadWasm(isBytes ? policy : policy.wasm(), { builtins: registry, data: documents, ...rest }),
   );
@@ -237,7 +238,7 @@ export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
     ...(fuel === undefined ? {} : { fuel }),
     ...(tracer === undefined ? {} : { tracer }),
     input: given instanceof Uint8Array ? parseValue(given) : given,
-    data: data === undefined ? RegoObject.empty : valueOf(data),
+    data: data === undefined ? RegoObject.empty : documentOf(data),
     builtins: registry,
     strictBuiltinErrors: strictBuiltinErrors ?? false,
     context: evaluationContext({

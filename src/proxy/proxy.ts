@@ -5,7 +5,7 @@
  */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type PrepareRequestFunctionResult, RequestError, Server } from 'proxy-chain';
+import { type PrepareRequestFunctionResult, Server } from 'proxy-chain';
 import { messageOf, TfError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { type Counters, newCounters } from './counters.ts';
@@ -50,6 +50,7 @@ class GovernServer extends Server {
   readonly upstream: Upstream;
   private readonly options: ProxyOptions;
   private readonly sniffing: SnifferOptions;
+  private readonly prepared = new WeakMap<IncomingMessage, PrepareRequestFunctionResult>();
   private lastId = 0;
 
   constructor(options: ProxyOptions) {
@@ -58,10 +59,10 @@ class GovernServer extends Server {
     this.upstream = createUpstream(options.upstream);
     this.sniffing = {
       contextFor: createSecureContexts(options.authority),
-      onHttp: socket => this.server.emit('connection', socket),
+      onHttp: (inner, outer) => this.serveInside(inner, outer),
       onTlsFailure: ({ host }, error) => this.onTlsFailure(host, error),
     };
-    this.prepareRequestFunction = ({ request }) => this.prepareConnect(request);
+    this.prepareRequestFunction = ({ request }) => this.prepared.get(request);
     // The strict parser whatever Node was started with; bodies may take their time, heads may not.
     Object.assign(this.server, {
       insecureHTTPParser: false,
@@ -87,13 +88,16 @@ class GovernServer extends Server {
     }
   }
 
-  /** Gives proxy-chain the target in its one spelling; a tunnel is no way into another. */
+  /** Judges a CONNECT before proxy-chain sees it; a tunnel is no way into another. */
   override async onConnect(message: IncomingMessage, socket: Socket, early: Buffer): Promise<void> {
     try {
       if (tunnelOf(socket) !== undefined)
         throw new TfError('tf_proxy_target', 'CONNECT in a tunnel');
-      const { host, port } = parseAuthority(message.url ?? '');
-      message.url = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+      const request = this.connectRequest(message);
+      this.prepared.set(message, this.carryOut(await this.options.onConnect(request), request));
+      const host = request.host.includes(':') ? `[${request.host}]` : request.host;
+      message.url = `${host}:${request.port}`;
+      delete message.headers['proxy-authorization'];
     } catch (thrown) {
       this.refuseSocket(refusalOf(thrown), socket);
       return;
@@ -127,6 +131,12 @@ class GovernServer extends Server {
   private onTlsFailure(host: string, error: Error): void {
     this.counters.tlsFailures += 1;
     this.options.onTrouble?.({ kind: 'tls-rejected', host, reason: error.message });
+  }
+
+  private serveInside(inner: Socket, outer: Socket): void {
+    // Node crashes if a TLS socket and the one under it are destroyed in one go: the registry has one of them.
+    if (inner !== outer) this.connections.delete(connectionId(outer));
+    this.server.emit('connection', inner);
   }
 
   private nextId(): number {
@@ -164,17 +174,6 @@ class GovernServer extends Server {
     exchange.respond(500, Object.entries(headers).flat(), body);
   }
 
-  /** What proxy-chain is to do with a CONNECT. */
-  private async prepareConnect(message: IncomingMessage): Promise<PrepareRequestFunctionResult> {
-    try {
-      const request = this.connectRequest(message);
-      return this.carryOut(await this.options.onConnect(request), request);
-    } catch (thrown) {
-      const { status, headers, body } = this.refusalResponse(refusalOf(thrown), message.socket);
-      throw new RequestError(body, status, headers);
-    }
-  }
-
   private connectRequest(message: IncomingMessage): ConnectRequest {
     const run = runOf(message, this.options.authenticate);
     const target = parseAuthority(message.url ?? '');
@@ -185,6 +184,7 @@ class GovernServer extends Server {
     };
   }
 
+  /** What proxy-chain is to do with a CONNECT. */
   private carryOut(verdict: ConnectVerdict, request: ConnectRequest): PrepareRequestFunctionResult {
     switch (verdict.kind) {
       case 'intercept':

@@ -30,8 +30,8 @@ export function tunnelOf(socket: Socket): Tunnel | undefined {
 
 export interface SnifferOptions {
   contextFor(host: string): SecureContext;
-  /** Takes the socket on which HTTP is spoken. */
-  onHttp(socket: Socket): void;
+  /** Takes the socket on which HTTP is spoken: the tunnel's own, or the TLS one over it. */
+  onHttp(inner: Socket, outer: Socket): void;
   onTlsFailure(tunnel: Tunnel, error: Error): void;
 }
 
@@ -55,7 +55,7 @@ function sniff(socket: Socket, request: TunnelRequest, options: SnifferOptions):
 function enter(socket: Socket, inner: Socket, tunnel: Tunnel, options: SnifferOptions): void {
   socket.setTimeout(0);
   tunnels.set(inner, tunnel);
-  options.onHttp(inner);
+  options.onHttp(inner, socket);
 }
 
 function secure(socket: Socket, tunnel: Tunnel, options: SnifferOptions): void {

@@ -10,6 +10,7 @@
  *   order      safety: an order in which every variable is bound   stages/safety.ts
  *   negation   what negated expressions read before them           stages/negation.ts
  *   recursion  rules that need themselves                          stages/recursion.ts
+ *   types      operands that never fit                             stages/types.ts
  *   plan       functions of the intermediate representation        planner/planner.ts
  *
  * Stages report instead of throwing, so that one run tells everything; the compilation ends before
@@ -33,11 +34,13 @@ import {
 } from './stages/calls.ts';
 import { checkConflicts } from './stages/conflicts.ts';
 import { type Lifting, liftBody, liftClause } from './stages/lift.ts';
+import { metadataOf, NO_METADATA } from './stages/metadata.ts';
 import { importsNot, type ModuleNames, moduleNames } from './stages/module-names.ts';
 import { liftNegated } from './stages/negation.ts';
 import { checkRecursion } from './stages/recursion.ts';
 import { type Clause, type Resolution, resolveClause, resolveQuery } from './stages/resolve.ts';
 import { orderBody, orderClause } from './stages/safety.ts';
+import { checkTypes } from './stages/types.ts';
 import { pathRef } from './terms.ts';
 import { type NameSource, nameSource } from './variables.ts';
 
@@ -85,6 +88,7 @@ export function compileToPlan(options: CompileOptions): Compilation {
   orderTree(context, functions);
   const ordered = query && orderQuery(context, functions, query);
   checkRecursion(root, report);
+  checkBodyTypes(context, root, ordered);
   throwIfAny(report);
 
   return { policy: planPolicy(root, options.builtins, targets(options, ordered)), rules: root };
@@ -98,6 +102,7 @@ function resolution({ options, names, report, moduleNames: known }: Context, ind
     report,
     strict: (options.strict ?? false) && index !== undefined,
     notBodies: module !== undefined && importsNot(module),
+    metadata: NO_METADATA,
     isBuiltin: name => options.builtins.has(name),
   };
 }
@@ -105,9 +110,10 @@ function resolution({ options, names, report, moduleNames: known }: Context, ind
 function resolvedTree(context: Context): RuleNode {
   const definitions = context.options.modules.flatMap((module, index) => {
     const on = resolution(context, index);
-    return definitionsOf(module, index).map(rule =>
-      mapClauses(rule, clause => resolveClause(on, clause)),
-    );
+    return definitionsOf(module, index).map(rule => {
+      const metadata = metadataOf(context.options.modules, module, rule.source);
+      return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause));
+    });
   });
   const packages = context.options.modules.map(module => module.package.path);
   const root = ruleTree(definitions, packages);
@@ -130,6 +136,14 @@ function checkTree({ options, report }: Context, functions: Functions, query: Bo
     }
   }
   if (query !== undefined) checkBodyCalls(functions, query, report);
+}
+
+function checkBodyTypes({ options, report }: Context, root: RuleNode, query: Body | undefined): void {
+  const on = { builtins: options.builtins, report };
+  for (const node of ruleNodes(root)) {
+    for (const { clauses } of node.rules) for (const { body } of clauses) checkTypes(on, body);
+  }
+  if (query !== undefined) checkTypes(on, query);
 }
 
 function lifting({ names }: Context, functions: Functions): Lifting {

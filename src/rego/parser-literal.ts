@@ -264,7 +264,7 @@ function parseGroup(parser: Parser): Body {
 
 function refuseTermContinuation(parser: Parser): void {
   const { kind, spaced } = parser.token;
-  const operator = OPERATORS[kind] !== undefined || kind === ':=' || kind === '=';
+  const operator = OPERATORS[kind] !== undefined || [':=', '=', ','].includes(kind);
   const part = !spaced && (kind === '.' || kind === '[');
   if (operator || part || parser.atKeyword('in')) parser.unexpected();
 }

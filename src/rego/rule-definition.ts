@@ -21,6 +21,8 @@ export interface RuleDefinition {
   readonly clauses: readonly Clause[];
   /** Index of the module it stands in. */
   readonly module: number;
+  /** As it was parsed. */
+  readonly source: Rule;
 }
 
 /** The path with which a rule is shown to people. */
@@ -43,7 +45,13 @@ function definition(module: Module, index: number, rule: Rule): RuleDefinition {
     arity: rule.head.args?.length,
     clauses: clausesOf(rule, keys, rule.head.args ?? []),
     module: index,
+    source: rule,
   };
+}
+
+/** The fixed names of a rule after its package. */
+export function ruleNames(rule: Rule): readonly string[] {
+  return splitRef(rule.head.ref).names;
 }
 
 /** The names a reference starts with, and the operands from the first that is no string. */

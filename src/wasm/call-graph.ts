@@ -9,8 +9,8 @@
  * plan is a document that anyone may write.
  */
 
-import type { Func, Operand, Policy, StmtOf } from '../ir/plan.ts';
-import { forEachStmt } from './walk.ts';
+import type { Block, Func, Operand, Policy, Stmt, StmtOf } from '../ir/plan.ts';
+import { blocksOf } from '../ir/statements.ts';
 
 export interface CallGraph {
   isMemoised(func: Func): boolean;
@@ -45,16 +45,17 @@ interface Call {
   readonly weight: 1 | 2;
 }
 
-function callsOf(policy: Policy, func: Pick<Func, 'blocks'>, runsOften: boolean): readonly Call[] {
-  const calls: Call[] = [];
-  forEachStmt(func.blocks, (stmt, loops) => {
-    if (stmt.kind === 'CallStmt') {
-      calls.push({ callee: stmt.func, weight: runsOften || loops > 0 ? 2 : 1 });
-    } else if (stmt.kind === 'CallDynamicStmt') {
-      for (const { name } of dynamicTargets(policy, stmt)) calls.push({ callee: name, weight: 2 });
-    }
-  });
-  return calls;
+function* callsOf(policy: Policy, blocks: readonly Block[], often: boolean): Generator<Call> {
+  for (const stmt of blocks.flatMap(({ stmts }) => stmts)) {
+    yield* callsOfStmt(policy, stmt, often);
+    yield* callsOf(policy, blocksOf(stmt), often || stmt.kind === 'ScanStmt');
+  }
+}
+
+function callsOfStmt(policy: Policy, stmt: Stmt, often: boolean): readonly Call[] {
+  if (stmt.kind === 'CallStmt') return [{ callee: stmt.func, weight: often ? 2 : 1 }];
+  if (stmt.kind !== 'CallDynamicStmt') return [];
+  return dynamicTargets(policy, stmt).map(({ name }) => ({ callee: name, weight: 2 }));
 }
 
 /** The functions that lie on a cycle of calls. */
@@ -79,9 +80,9 @@ export function callGraph(policy: Policy): CallGraph {
   const count = (calls: readonly Call[]): void => {
     for (const { callee, weight } of calls) counts.set(callee, (counts.get(callee) ?? 0) + weight);
   };
-  for (const plan of policy.plans) count(callsOf(policy, plan, false));
+  for (const { blocks } of policy.plans) count([...callsOf(policy, blocks, false)]);
   for (const func of policy.funcs) {
-    const calls = callsOf(policy, func, !isRule(func));
+    const calls = [...callsOf(policy, func.blocks, !isRule(func))];
     count(calls);
     edges.set(func.name, new Set(calls.map(({ callee }) => callee)));
   }

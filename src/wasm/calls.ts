@@ -30,7 +30,11 @@ export function emitCallDynamic(frame: Frame, stmt: StmtOf<'CallDynamicStmt'>): 
   const result = frame.local(stmt.result);
   const found = code.block();
   emitLookUp(frame, stmt.path, 0, dynamicTargets(frame.unit.policy, stmt), target => {
-    pushCall(frame, target.name, stmt.args.map(value => ({ kind: 'local', value })));
+    pushCall(
+      frame,
+      target.name,
+      stmt.args.map(value => ({ kind: 'local', value })),
+    );
     code.set(result).br(found);
   });
   frame.leave(0);

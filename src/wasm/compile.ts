@@ -6,6 +6,7 @@
 
 import { TfError } from '../base/errors.ts';
 import type { Func, Policy } from '../ir/plan.ts';
+import { verify } from '../ir/verify.ts';
 import { hostCallExport, isPublicExport, nativeBuiltinExport, STATIC_BASE } from './abi.ts';
 import { type CallGraph, callGraph } from './call-graph.ts';
 import {
@@ -49,6 +50,11 @@ function layOut(runtime: ReadModule, { funcs, plans }: Policy): Layout {
 
 function refuse(message: string): never {
   throw new TfError('tf_policy_invalid', message);
+}
+
+function checkPolicy(policy: Policy): void {
+  const faults = verify(policy);
+  if (faults.length > 0) refuse(faults.map(({ message }) => message).join('\n'));
 }
 
 /** How calls of builtins are compiled: to the runtime's implementation, or else to the host's. */
@@ -124,6 +130,7 @@ export function compileToWasm(
   policy: Policy,
   options: CompileOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  checkPolicy(policy);
   const runtime = loadRuntime(options.simd);
   const graph = callGraph(policy);
   const layout = layOut(runtime, policy);
@@ -151,7 +158,10 @@ export function compileToWasm(
   return link(runtime, {
     functions: [
       ...bodies,
-      evaluateFunction(unit, policy.plans.map((_, index) => layout.firstPlan + index)),
+      evaluateFunction(
+        unit,
+        policy.plans.map((_, index) => layout.firstPlan + index),
+      ),
       ...entries,
       start,
     ],

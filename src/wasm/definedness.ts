@@ -11,7 +11,7 @@
 
 import { isVoid } from '../ir/builtin-calls.ts';
 import type { Block, Local, Operand, Stmt, StmtOf } from '../ir/plan.ts';
-import { localsOf, readsOf, targetsOf } from './walk.ts';
+import { readsOf, writesOf } from '../ir/statements.ts';
 
 /** The operands to test before each statement; statements without any are absent. */
 export type Tests = ReadonlyMap<Stmt, ReadonlySet<Local>>;
@@ -30,6 +30,10 @@ function plus(state: State, locals: readonly Local[]): State {
 
 function minus(state: State, locals: readonly Local[]): State {
   return state && new Set([...state].filter(local => !locals.includes(local)));
+}
+
+function localsOf(operands: readonly Operand[]): readonly Local[] {
+  return operands.flatMap(operand => (operand.kind === 'local' ? [operand.value] : []));
 }
 
 function isDefined(operand: Operand, state: State): boolean {
@@ -104,7 +108,7 @@ class Flow {
 
   /** A statement without blocks either gives its target a value or leaves it undefined and exits. */
   private simple(stmt: Stmt, state: State): State {
-    const targets = targetsOf(stmt);
+    const targets = writesOf(stmt);
     if (stmt.kind === 'CallStmt' && isVoid(stmt.func)) return minus(state, targets);
     this.leave(minus(state, targets));
     if (stmt.kind === 'CallDynamicStmt') this.leave(minus(state, targets), 3);
@@ -117,16 +121,13 @@ class Flow {
     if (unsure.length === 0) return state;
     const known = this.tests.get(stmt) ?? [];
     this.tests.set(stmt, new Set([...known, ...unsure]));
-    this.leave(minus(state, targetsOf(stmt)));
+    this.leave(minus(state, writesOf(stmt)));
     return plus(state, unsure);
   }
 
   /** The locals a statement reads whose being undefined makes it undefined. */
   private operandsOf(stmt: Stmt): readonly Local[] {
     switch (stmt.kind) {
-      case 'IsDefinedStmt':
-      case 'IsUndefinedStmt':
-      case 'ReturnLocalStmt':
       case 'ScanStmt':
       case 'CallDynamicStmt':
       case 'AssignVarStmt':

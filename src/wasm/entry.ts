@@ -19,7 +19,10 @@ function define(
   emit: (frame: Frame) => void,
   results: Signature['results'] = WORD,
 ): NewFunction {
-  const frame = new Frame(unit, Array.from({ length: operands }, (_, index) => index));
+  const frame = new Frame(
+    unit,
+    Array.from({ length: operands }, (_, index) => index),
+  );
   emit(frame);
   const signature = { params: wordSignature(operands).params, results };
   return { name, signature, locals: frame.extraLocals, code: frame.code.finish() };
@@ -104,7 +107,11 @@ function emitInterning(frame: Frame, table: number, count: number): void {
   code.i32(table).set(at);
   const done = code.block();
   const next = code.loop();
-  code.get(at).i32(table + 4 * count).op('i32GeU').brIf(done);
+  code
+    .get(at)
+    .i32(table + 4 * count)
+    .op('i32GeU')
+    .brIf(done);
   code.get(at).load(0);
   frame.call('rt_intern_slot').get(at).i32(4).op('i32Add').set(at).br(next);
   code.end().end();
@@ -135,7 +142,10 @@ export function startFunction(
       if (options.runtimeStart !== undefined) code.call(options.runtimeStart);
       code.i32(statics.end);
       frame.call('rt_start');
-      code.i32(statics.base).i32(0).i32(statics.end - statics.base);
+      code
+        .i32(statics.base)
+        .i32(0)
+        .i32(statics.end - statics.base);
       code.memoryInit(options.segment).dataDrop(options.segment);
       emitInterning(frame, table, slots.length);
       code.i32(options.memoSlots);

@@ -16,7 +16,14 @@ import { EvalFailure } from '../ir/eval-failure.ts';
 import type { Policy } from '../ir/plan.ts';
 import type { EvaluationError, Result } from '../ir/result.ts';
 import { fromJs, toJs, toJson } from '../value/json.ts';
-import { isArray, type MaybeValue, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
+import {
+  isArray,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
 import { compileToWasm } from './compile.ts';
 import { type EvaluationContext, evaluationContext } from './evaluation-context.ts';
 import type { EvaluateOptions, JsonResult, LoadOptions, WasmPolicy } from './host.ts';

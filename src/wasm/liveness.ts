@@ -1,5 +1,12 @@
-import type { Block, Local } from '../ir/plan.ts';
-import { forEachStmt, readsOf } from './walk.ts';
+import type { Block, Local, Stmt } from '../ir/plan.ts';
+import { fieldValues } from '../ir/statement-fields.ts';
+import { readsOf, statementsOf } from '../ir/statements.ts';
+
+/** The locals a statement reads, those included that it only asks whether they are defined. */
+function usesOf(stmt: Stmt): readonly Local[] {
+  const probes = fieldValues(stmt).filter(({ kind }) => kind === 'probe');
+  return [...readsOf(stmt), ...probes.map(({ value }) => value as Local)];
+}
 
 /**
  * The locals whose values matter: read by a statement that does more than copy, or copied into a
@@ -14,13 +21,13 @@ export function neededLocals(blocks: readonly Block[]): ReadonlySet<Local> {
     needed.add(local);
     copiedFrom.get(local)?.forEach(need);
   };
-  forEachStmt(blocks, stmt => {
-    if (stmt.kind !== 'AssignVarStmt' || stmt.source.kind !== 'local') return;
-    const sources = copiedFrom.get(stmt.target) ?? [];
-    copiedFrom.set(stmt.target, [...sources, stmt.source.value]);
-  });
-  forEachStmt(blocks, stmt => {
-    if (stmt.kind !== 'AssignVarStmt') readsOf(stmt).forEach(need);
-  });
+  const others: Stmt[] = [];
+  for (const { stmt } of statementsOf(blocks)) {
+    if (stmt.kind !== 'AssignVarStmt') others.push(stmt);
+    else if (stmt.source.kind === 'local') {
+      copiedFrom.set(stmt.target, [...(copiedFrom.get(stmt.target) ?? []), stmt.source.value]);
+    }
+  }
+  for (const stmt of others) usesOf(stmt).forEach(need);
   return needed;
 }

@@ -1,5 +1,5 @@
 import { TfError } from '../base/errors.ts';
-import { EXTERNAL, sameSignature, type Signature, TYPE, wordSignature } from './format.ts';
+import { EXTERNAL, type Signature, sameSignature, TYPE, wordSignature } from './format.ts';
 import type { ReadModule } from './module-reader.ts';
 
 const { i32, i64 } = TYPE;

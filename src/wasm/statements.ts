@@ -8,10 +8,10 @@
  */
 
 import type { Block, Local, Operand, Stmt, StmtKind, StmtOf } from '../ir/plan.ts';
+import { writesOf } from '../ir/statements.ts';
 import { LITERAL_SLOT, SLOT, TAG } from './abi.ts';
 import { emitCall, emitCallDynamic } from './calls.ts';
 import type { Frame } from './frame.ts';
-import { targetsOf } from './walk.ts';
 
 /** What a function's statements depend on beside the frame. */
 export interface Body {
@@ -280,7 +280,7 @@ const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
 function emitTests({ frame, testsOf }: Body, stmt: Stmt): void {
   for (const local of testsOf(stmt) ?? []) {
     frame.read(local).op('i32Eqz').if();
-    for (const target of targetsOf(stmt)) frame.code.i32(0).set(frame.local(target));
+    for (const target of writesOf(stmt)) frame.code.i32(0).set(frame.local(target));
     frame.leave(0);
     frame.code.end();
   }

@@ -1,5 +1,5 @@
-import { ByteWriter } from './byte-writer.ts';
 import { SLOT_BYTES, TAG } from './abi.ts';
+import { ByteWriter } from './byte-writer.ts';
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const MIN_INTEGER = -(2n ** 63n);

@@ -1,6 +1,4 @@
 import { messageOf } from '../../src/base/errors.ts';
-import { builtins } from '../../src/builtins/registry.ts';
-import { builtinDeclarations } from '../../src/ir/declarations.ts';
 import { interpret } from '../../src/ir/interpreter.ts';
 import { planFromJson } from '../../src/ir/json.ts';
 import type { Policy } from '../../src/ir/plan.ts';
@@ -11,7 +9,8 @@ import { type MaybeValue, Undefined } from '../../src/value/value.ts';
 import { compileToWasm } from '../../src/wasm/compile.ts';
 import { evaluationContext } from '../../src/wasm/evaluation-context.ts';
 import { loadWasm, type WasmPolicy } from '../../src/wasm/host.ts';
-import type { Case } from './cases.ts';
+import { testBuiltins as builtins, testDeclarations } from './builtins.ts';
+import type { Case, CaseKind } from './cases.ts';
 import { evaluateInNpmHost, npmLimit } from './npm-host.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -27,11 +26,13 @@ export interface Prepared {
 /** One column of the table: a way to evaluate a compiled policy. */
 export interface Engine {
   readonly name: string;
+  readonly kinds: readonly CaseKind[];
   judge(prepared: Prepared): Verdict | Promise<Verdict>;
 }
 
 const interpreter: Engine = {
   name: 'interpreter',
+  kinds: ['plans', 'rego'],
   judge: ({ test, policy, input }) =>
     judge(
       test,
@@ -48,6 +49,7 @@ const interpreter: Engine = {
 
 const wasm: Engine = {
   name: 'wasm',
+  kinds: ['plans', 'rego'],
   judge: ({ test, input, loaded }) => {
     const options = { entrypoint: 'eval', strictBuiltinErrors: test.strict, env: test.env };
     return judge(test, loaded().evaluate(input, options));
@@ -56,6 +58,7 @@ const wasm: Engine = {
 
 const npm: Engine = {
   name: 'npm',
+  kinds: ['rego'],
   judge: async ({ test, policy, input, wasm, loaded }) => {
     const why = npmLimit(loaded().hostBuiltins, test, input);
     if (why !== undefined) return { kind: 'unsupported', why };
@@ -71,14 +74,13 @@ function inputOf({ input, inputTerm }: Case): MaybeValue {
 }
 
 /** The plan a case brings along, or the one our compiler makes of its sources. */
-function compile({ plan, modules, query, data, experimentalKeywords }: Case): Policy {
+function compile({ plan, modules, query, experimentalKeywords }: Case): Policy {
   if (plan !== undefined) return planFromJson(plan);
   const options = { experimentalKeywords };
   return compileToPlan({
     modules: modules.map((text, index) => parseModule(text, `module-${index}.rego`, options)),
     query: parseQuery(query, 'query', options),
-    data,
-    builtins: builtinDeclarations,
+    builtins: testDeclarations,
   }).policy;
 }
 

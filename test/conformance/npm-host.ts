@@ -5,7 +5,6 @@
  * is an array.
  */
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
-import { builtins } from '../../src/builtins/registry.ts';
 import { callBuiltin } from '../../src/ir/builtin-calls.ts';
 import { builtinDeclarations } from '../../src/ir/declarations.ts';
 import type { Policy } from '../../src/ir/plan.ts';
@@ -15,6 +14,7 @@ import type { Type } from '../../src/ir/type.ts';
 import { fromJs, toJs } from '../../src/value/json.ts';
 import { equal, type MaybeValue, Undefined, type Value } from '../../src/value/value.ts';
 import { evaluationContext } from '../../src/wasm/evaluation-context.ts';
+import { testBuiltins as builtins } from './builtins.ts';
 import type { Case } from './cases.ts';
 
 /** Whether values of a type survive JSON: no sets, and nothing that may be one. */

@@ -21,7 +21,9 @@ export interface Judgement {
 /** Runs the selected cases of one kind through the selected engines. */
 export async function runCases(kind: CaseKind, selection: Selection): Promise<Judgement[]> {
   const { suite, note = '', engine: wanted } = selection;
-  const engines = ENGINES.filter(({ name }) => wanted === undefined || wanted === name);
+  const engines = ENGINES.filter(
+    ({ name, kinds }) => kinds.includes(kind) && (wanted === undefined || wanted === name),
+  );
   const cases = readCases(kind).filter(
     test => (suite === undefined || test.suite === suite) && test.note.includes(note),
   );

@@ -60,7 +60,7 @@ test('a tunnel keeps the run that opened it', async t => {
     onExchange: async exchange => exchange.respond(200, [], 'ok'),
   });
   const credentials = basic('one:secret of one');
-  const client = await secureTunnel(t, proxy, 'a.example:443', {}, credentials);
+  const client = await secureTunnel(t, proxy, 'a.example:443', credentials);
   client.send('GET / HTTP/1.1\r\nHost: a.example\r\n\r\n');
   await client.until(/ok$/);
   const { run, form, authority, origin } = exchanges[0]!.request;

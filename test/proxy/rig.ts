@@ -1,4 +1,5 @@
 /** Real servers, a real proxy and raw sockets on 127.0.0.1; everything closes when its test ends. */
+import { once } from 'node:events';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -158,19 +159,24 @@ export function wire(t: TestContext, proxy: ProxyServer): Wire {
   return wireOver(t, connect(proxy.port, proxy.host));
 }
 
-/** A tunnel through the proxy: its CONNECT is sent and answered. */
+/** Opens a tunnel and reads the answer to its CONNECT. */
+async function connectThrough(proxy: ProxyServer, target: string, fields: string): Promise<Socket> {
+  const socket = connect(proxy.port, proxy.host);
+  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${fields}\r\n`);
+  const [answer] = await once(socket, 'data');
+  if (!String(answer).startsWith('HTTP/1.1 200 '))
+    throw new Error(`CONNECT was refused: ${answer}`);
+  return socket;
+}
+
+/** A tunnel through the proxy, open for plain bytes. */
 export async function tunnel(
   t: TestContext,
   proxy: ProxyServer,
   target: string,
   fields = '',
 ): Promise<Wire> {
-  const opened = wire(t, proxy);
-  opened.send(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${fields}\r\n`);
-  const answer = await opened.until(/\r\n\r\n/);
-  if (!answer.startsWith('HTTP/1.1 200 ')) throw new Error(`CONNECT was refused: ${answer}`);
-  opened.socket.removeAllListeners('data');
-  return wireOver(t, opened.socket);
+  return wireOver(t, await connectThrough(proxy, target, fields));
 }
 
 /** TLS to a host inside a tunnel, trusting the proxy's authority only. */
@@ -178,17 +184,15 @@ export async function secureTunnel(
   t: TestContext,
   proxy: ProxyServer,
   target: string,
-  options: ConnectionOptions = {},
   fields = '',
+  options: ConnectionOptions = {},
 ): Promise<Wire & { readonly tls: TLSSocket }> {
-  const { socket } = await tunnel(t, proxy, target, fields);
-  socket.removeAllListeners('data');
+  const socket = await connectThrough(proxy, target, fields);
   const host = target.replace(/:\d+$/, '');
   const tls = connectTls({ socket, host, ca: authority.certificate, ...options });
-  await new Promise<void>((resolve, reject) => {
-    tls.once('secureConnect', resolve).once('error', reject);
-  });
-  return { ...wireOver(t, tls), tls };
+  const wired = wireOver(t, tls);
+  await once(tls, 'secureConnect');
+  return { ...wired, tls };
 }
 
 /** The body behind the last head of a response text. */

@@ -14,7 +14,9 @@ test('clients that arrive together at a new host all get it', async t => {
     onExchange: async exchange => exchange.respond(200, [], 'ok'),
   });
   const arrivals = Array.from({ length: 8 }, async () => {
-    const client = await secureTunnel(t, proxy, 'new.example:443', { servername: 'new.example' });
+    const client = await secureTunnel(t, proxy, 'new.example:443', '', {
+      servername: 'new.example',
+    });
     client.send('GET / HTTP/1.1\r\nHost: new.example\r\nConnection: close\r\n\r\n');
     return [client.tls.getPeerX509Certificate()?.serialNumber, await client.untilClosed()];
   });
@@ -27,9 +29,9 @@ test('only HTTP/1.1 is negotiated, and sessions are resumed', async t => {
   const upstream = await httpsServer(t, (_, response) => void response.end('ok'));
   const { proxy } = await startProxy(t);
   const target = `127.0.0.1:${upstream.port}`;
-  const first = await secureTunnel(t, proxy, target, { ALPNProtocols: ['h2', 'http/1.1'] });
+  const first = await secureTunnel(t, proxy, target, '', { ALPNProtocols: ['h2', 'http/1.1'] });
   assert.equal(first.tls.alpnProtocol, 'http/1.1');
   const session = await new Promise<Buffer>(resolve => first.tls.once('session', resolve));
-  const second = await secureTunnel(t, proxy, target, { session });
+  const second = await secureTunnel(t, proxy, target, '', { session });
   assert.equal(second.tls.isSessionReused(), true);
 });

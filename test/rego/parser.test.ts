@@ -71,7 +71,6 @@ const SOURCES = [
   'if x {',
   'allow if (x := 1)',
   'x := a[',
-  'x := \u0000',
   'x := 1e99999',
 ];
 

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { packageRoot } from '../../src/base/package-root.ts';
 import { type ParseOptions, parseModule, parseQuery } from '../../src/rego/parse.ts';
 import { printModule } from '../../src/rego/print.ts';
 import { printExprs } from '../../src/rego/print-term.ts';
 import { assertGolden } from '../support/golden.ts';
+import { anyModule } from '../support/rego-arbitrary.ts';
 import { bare } from '../support/rego-tree.ts';
 
 function assertRoundTrip(source: string, options: ParseOptions = {}): void {
@@ -60,6 +62,17 @@ describe('printModule', () => {
   test('a minus that begins a line stays apart from the line before', () => {
     assertRoundTrip('package a\np if { x; -1 == y }');
   });
+});
+
+test('printing and parsing again gives the same tree for any module', () => {
+  const options = { experimentalKeywords: ['and', 'or'] };
+  fc.assert(
+    fc.property(anyModule, module => {
+      const printed = printModule(module);
+      assert.deepEqual(bare(parseModule(printed, 'printed.rego', options)), bare(module), printed);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 /** OPA's cases lie beside the project, or where the variable says; without them the test is skipped. */

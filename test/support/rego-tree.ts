@@ -1,29 +1,20 @@
 /*
- * Syntax trees in a form that tests compare and golden files show: one line per statement, without
- * spans, wildcards numbered anew.
+ * Syntax trees in a form that tests compare and golden files show.
  */
 import type { Annotations, Body, Expr, Module, Rule, Term } from '../../src/rego/ast.ts';
 
-/** A tree without spans and comments, its wildcards numbered in the order they are met. */
+/** A tree without spans, comments and the numbers of wildcards. */
 export function bare(tree: unknown): unknown {
-  const wildcards = new Map<string, string>();
-  const rename = (name: string) => {
-    if (!wildcards.has(name)) wildcards.set(name, `$${wildcards.size}`);
-    return wildcards.get(name);
-  };
-  const strip = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(strip);
-    if (typeof value !== 'object' || value === null) return value;
-    const kept = Object.entries(value).filter(([name]) => !DROPPED.includes(name));
-    return Object.fromEntries(
-      kept.map(([name, field]) =>
-        name === 'name' && String(field).startsWith('$')
-          ? [name, rename(String(field))]
-          : [name, strip(field)],
-      ),
-    );
-  };
-  return strip(tree);
+  if (Array.isArray(tree)) return tree.map(bare);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  const kept = Object.entries(tree).filter(([name]) => !DROPPED.includes(name));
+  return Object.fromEntries(
+    kept.map(([name, field]) => [name, isWildcard(name, field) ? '_' : bare(field)]),
+  );
+}
+
+function isWildcard(name: string, field: unknown): boolean {
+  return name === 'name' && typeof field === 'string' && field.startsWith('$');
 }
 
 const DROPPED = ['span', 'pathSpans', 'aliasSpan', 'comments'];

@@ -15,15 +15,17 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** The modules and data under the paths, or under what the project's configuration names. */
+/** The modules, tests among them, and data under the paths, or under what the configuration names. */
 async function sourcesOf(paths: readonly string[]) {
   const [{ loadBundle }, { loadProject }] = await Promise.all([
     import('../../policy/bundle.ts'),
     import('../load-project.ts'),
   ]);
-  return loadBundle(paths.length > 0 ? paths : loadProject(undefined).config.policies, {
-    tests: true,
-  });
+  const { modules, tests, data } = loadBundle(
+    paths.length > 0 ? paths : loadProject(undefined).config.policies,
+    process.cwd(),
+  );
+  return { modules: { ...modules, ...tests }, data };
 }
 
 async function check(paths: readonly string[], options: Options): Promise<void> {
@@ -116,7 +118,7 @@ export function addPolicyCommand(program: Command): void {
   policy
     .command('check')
     .description('compile policies and say what is wrong')
-    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
     .option('-S, --strict', 'also refuse what is suspicious')
     .option('--json', 'print JSON')
     .action(check);
@@ -125,7 +127,7 @@ export function addPolicyCommand(program: Command): void {
     .description(
       'run rules named test_…; exits 0 when all pass, 1 when they do not load, 2 when one fails',
     )
-    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
     .option('-r, --run <pattern>', 'only tests whose name matches')
     .option('-v, --verbose', 'show passed tests too')
     .option('--json', 'print JSON')
@@ -134,13 +136,13 @@ export function addPolicyCommand(program: Command): void {
     .command('eval')
     .description('evaluate a query, such as `data.policies.github.deny`')
     .argument('<query>')
-    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
     .option('-i, --input <file>', 'the input document as JSON; - for standard input')
     .action(evaluate);
   policy
     .command('build')
     .description("compile policies to a WebAssembly module of OPA's ABI 1.3")
-    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
     .option('-e, --entrypoint <path...>', 'documents to answer for (default: tameflare/decision)')
     .option('-o, --output <file>', 'where to write it (default: policy.wasm)')
     .action(build);

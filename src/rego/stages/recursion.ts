@@ -11,9 +11,10 @@ import { eachTerm, eachTermIn } from '../terms.ts';
 export function checkRecursion(root: RuleNode, report: Report): void {
   const done = new Set<RuleNode>();
   const path: RuleNode[] = [];
+  const told = new Set<RuleNode>();
   const visit = (node: RuleNode): void => {
     const start = path.indexOf(node);
-    if (start >= 0) return tellCycle(path.slice(start), report);
+    if (start >= 0) return tellCycle(path.slice(start), told, report);
     if (done.has(node)) return;
     path.push(node);
     for (const needed of neededBy(root, node)) visit(needed);
@@ -23,7 +24,10 @@ export function checkRecursion(root: RuleNode, report: Report): void {
   for (const node of ruleNodes(root)) visit(node);
 }
 
-function tellCycle(cycle: readonly RuleNode[], report: Report): void {
+/** Cycles that share a rule have one cause as a rule; the first is told. */
+function tellCycle(cycle: readonly RuleNode[], told: Set<RuleNode>, report: Report): void {
+  if (cycle.some(node => told.has(node))) return;
+  for (const node of cycle) told.add(node);
   const [first] = cycle;
   const names = [...cycle, first!].map(node => pathText(node.path));
   const message = `rule \`${names[0]}\` is recursive: ${names.join(' -> ')}`;

@@ -12,6 +12,7 @@ import type { Body, Call, Expr, ExprBody, Ref, Term, TemplateString, Var, With }
 import type { Report } from '../report.ts';
 import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../terms.ts';
 import { isRoot, type NameSource } from '../variables.ts';
+import type { RuleMetadata } from './metadata.ts';
 import type { ModuleNames } from './module-names.ts';
 import { checkUse, declare, lookUp, namesIn, openScope, type Scope } from './scope.ts';
 
@@ -22,6 +23,8 @@ export interface Resolution {
   readonly strict: boolean;
   /** `not e` holds also where a part of `e` is undefined (`import future.keywords.not`). */
   readonly notBodies: boolean;
+  /** What the rule says about itself in its annotations. */
+  readonly metadata: RuleMetadata;
   isBuiltin(name: string): boolean;
 }
 
@@ -224,11 +227,7 @@ export function resolveTerm(on: Resolution, scope: Scope, term: Term): Term {
       return extendRef(head, operands, term.span);
     }
     case 'call':
-      return {
-        ...term,
-        operator: resolveOperator(on, scope, term.operator),
-        args: term.args.map(arg => resolveTerm(on, scope, arg)),
-      };
+      return resolveCall(on, scope, term);
     case 'templateString':
       return templateCall(on, scope, term);
     default:
@@ -237,6 +236,14 @@ export function resolveTerm(on: Resolution, scope: Scope, term: Term): Term {
         comprehension: closure => resolveComprehension(on, scope, closure),
       });
   }
+}
+
+function resolveCall(on: Resolution, scope: Scope, call: Call): Term {
+  const operator = resolveOperator(on, scope, call.operator);
+  const name = refName(operator);
+  if (name === 'rego.metadata.chain') return on.metadata.chain(call.span);
+  if (name === 'rego.metadata.rule') return on.metadata.rule(call.span);
+  return { ...call, operator, args: call.args.map(arg => resolveTerm(on, scope, arg)) };
 }
 
 function resolveName(on: Resolution, scope: Scope, term: Var): Term {

@@ -34,6 +34,9 @@ export interface Safety {
   readonly known: Iterable<string>;
 }
 
+/** Shorter names are near to everything. */
+const MIN_HINTED_NAME = 3;
+
 type Names = ReadonlySet<string>;
 
 interface Ordered {
@@ -260,6 +263,7 @@ function tellUnsafe(on: Safety, name: string, span: Span, bound: Names): void {
 
 function unsafeHint(on: Safety, name: string, bound: Names): string | undefined {
   if (name === '_') return 'iterate in a helper rule, or name the variable and bind it before';
+  if (name.length < MIN_HINTED_NAME) return undefined;
   const locals = [...bound].map(userName).filter(one => one !== undefined);
   const meant = nearest(name, [...locals, ...on.known, 'input', 'data']);
   return meant === undefined || meant === name ? undefined : `did you mean \`${meant}\`?`;

@@ -139,9 +139,8 @@ export function bi_minus(a: Value, b: Value): Value {
   }
   if (isNumber(a) && isNumber(b)) return combine('minus', a, b, MINUS);
   if (tagOf(a) == SET && tagOf(b) == SET) return difference(a, b);
-  if (isNumber(a)) return failOperand('minus', 2, 'number', b);
-  if (tagOf(a) == SET) return failOperand('minus', 2, 'set', b);
-  return failOperand('minus', 1, 'one of {number, set}', a);
+  if (!isNumber(a) && tagOf(a) != SET) return failOperand('minus', 1, 'one of {number, set}', a);
+  return failOperand('minus', 2, isNumber(b) ? 'set' : 'number', b);
 }
 
 /** Whether both fit 32 bits, so that their product fits 64. */

@@ -85,13 +85,14 @@ function beginOperand(builtin: string, position: i32): void {
   putLiteral(builtin);
   putLiteral(': operand ');
   putByte(48 + position);
-  putLiteral(' must be ');
+  putByte(32);
 }
 
 /** The answer of a builtin whose operand has the wrong type: undefined, or in strict mode the end. */
 export function failOperand(builtin: string, position: i32, expected: string, got: usize): usize {
   if (!strict) return 0;
   beginOperand(builtin, position);
+  putLiteral('must be ');
   putLiteral(expected);
   putLiteral(' but got ');
   putLiteral(typeNameOf(load<u32>(got)));
@@ -109,6 +110,7 @@ export function failElement(
   if (!strict) return 0;
   const type = typeNameOf(load<u32>(list));
   beginOperand(builtin, position);
+  putLiteral('must be ');
   putLiteral(type);
   putLiteral(' of ');
   putLiteral(expected);
@@ -127,18 +129,32 @@ export function failInteger(builtin: string, position: i32, got: usize): usize {
 
 /** As `failOperand`, where a number is no integer. */
 export function failFraction(builtin: string, position: i32): usize {
+  return failOperandWith(builtin, position, 'must be integer number but got floating-point number');
+}
+
+/** As `failOperand`, in other words. */
+export function failOperandWith(builtin: string, position: i32, text: string): usize {
   if (!strict) return 0;
   beginOperand(builtin, position);
-  putLiteral('integer number but got floating-point number');
+  putLiteral(text);
   return raise();
 }
 
-/** The answer of a builtin that fails on operands of the right type. */
-export function failBuiltin(builtin: string, text: string): usize {
+function failCall(kind: i32, builtin: string, text: string): usize {
   if (!strict) return 0;
-  begin(FAIL_BUILTIN);
+  begin(kind);
   putLiteral(builtin);
   putLiteral(': ');
   putLiteral(text);
   return raise();
+}
+
+/** The answer of a builtin whose operands are of the wrong types together. */
+export function failOperands(builtin: string, text: string): usize {
+  return failCall(FAIL_TYPE, builtin, text);
+}
+
+/** The answer of a builtin that fails on operands of the right type. */
+export function failBuiltin(builtin: string, text: string): usize {
+  return failCall(FAIL_BUILTIN, builtin, text);
 }

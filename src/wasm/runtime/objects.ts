@@ -17,7 +17,7 @@ import {
   SET_SHIFT,
 } from './collection';
 import { rt_dot } from './document';
-import { failBuiltin, failOperand } from './failure';
+import { failOperand, failOperands } from './failure';
 import { failMember, haveTag, isList, listMembers, memberAt } from './members';
 import { keepPaths, PATH_END } from './json-paths';
 import { addressOf, copySlot, lengthOf, tagOf, toBoolean, Value } from './slot';
@@ -175,7 +175,7 @@ export function bi_object_subset(whole: Value, part: Value): Value {
   }
   const tag = tagOf(whole);
   if (tag != tagOf(part) || (tag != OBJECT && !isList(whole))) {
-    return failBuiltin(
+    return failOperands(
       'object.subset',
       'both arguments object.subset must be of the same type or array and set',
     );

@@ -4,8 +4,10 @@
  */
 import { rt_array_append, rt_array_new } from './array';
 import { arrayOfList } from './aggregates';
+import { equalBytes } from './bytes';
 import { bodyOf, countOf, OBJECT_SHIFT } from './collection';
-import { failBuiltin, failInteger, failOperand } from './failure';
+import { failBuiltin, failInteger, failOperand, failOperandWith } from './failure';
+import { charge } from './fuel';
 import { failMember, haveTag, isList, listMembers, memberAt } from './members';
 import { orderOf, rt_scan_size } from './order';
 import { addressOf, intOf, lengthOf, newString, rt_int, tagOf, toBoolean, Value } from './slot';
@@ -82,6 +84,7 @@ function anyMatch(builtin: string, texts: Value, parts: Value, atEnd: bool): Val
   if (textCount < 0) return failStringOrList(builtin, 1, texts);
   const partCount = stringCount(parts);
   if (partCount < 0) return failStringOrList(builtin, 2, parts);
+  charge((<u64>textCount * partCount) >> 4);
   const textList = isList(texts) ? listMembers(texts) : 0;
   const partList = isList(parts) ? listMembers(parts) : 0;
   for (let i = 0; i < textCount; i++) {
@@ -289,7 +292,7 @@ function replacements(patterns: Value): usize {
 }
 
 function failPattern(text: string): Value {
-  return failBuiltin('strings.replace_n', text);
+  return failOperandWith('strings.replace_n', 1, text);
 }
 
 /** The first entry whose key is not empty and stands at `at`, or 0. */
@@ -298,7 +301,7 @@ function patternAt(order: usize, count: u32, at: usize, end: usize): usize {
     const key = memberAt(order, i);
     const length = lengthOf(key);
     if (length == 0 || length > <u32>(end - at)) continue;
-    if (findText(at, at + length, addressOf(key), length) == at) return key;
+    if (equalBytes(at, addressOf(key), length)) return key;
   }
   return 0;
 }
@@ -306,11 +309,11 @@ function patternAt(order: usize, count: u32, at: usize, end: usize): usize {
 /** From left to right, at each place the first key in order that fits. */
 export function bi_strings_replace_n(patterns: Value, text: Value): Value {
   if (tagOf(patterns) != OBJECT) return failOperand('strings.replace_n', 1, 'object', patterns);
-  if (tagOf(text) != STRING) return failOperand('strings.replace_n', 2, 'string', text);
   const count = countOf(bodyOf(patterns));
-  if (count == 0) return text;
   const order = replacements(patterns);
   if (order == 0) return 0;
+  if (tagOf(text) != STRING) return failOperand('strings.replace_n', 2, 'string', text);
+  if (count == 0) return text;
   const empty = lengthOf(memberAt(order, 0)) == 0 ? memberAt(order, 0) : 0;
   beginText();
   let at = addressOf(text);
@@ -330,6 +333,7 @@ export function bi_strings_replace_n(patterns: Value, text: Value): Value {
 
 /** Whether the character between two addresses is one of the set's. */
 function isIn(cutset: Value, from: usize, to: usize): bool {
+  charge(lengthOf(cutset) >> 6);
   const end = endOf(cutset);
   return findText(addressOf(cutset), end, from, <u32>(to - from)) != NOT_FOUND;
 }

@@ -1,0 +1,131 @@
+/*
+ * Policies as they lie on disk, read and ready to compile: modules, their tests, base documents,
+ * and a revision that two machines with the same files agree on.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { messageOf, TfError } from '../base/errors.ts';
+import { decodeUtf8 } from '../base/json.ts';
+import { packageRoot } from '../base/package-root.ts';
+import type { Module } from '../rego/ast.ts';
+import { parseModule } from '../rego/parse.ts';
+import { RegoError } from '../rego/rego-error.ts';
+import type { RegoObject } from '../value/value.ts';
+import { type DataFile, mergeDocuments } from './base-documents.ts';
+import { contractProblems } from './contract.ts';
+import { type PolicyFile, readPolicyFolder } from './policy-files.ts';
+
+export interface Bundle {
+  /** Sources by file name, in order. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** `*_test.rego`: never part of what decides. */
+  readonly tests: Readonly<Record<string, string>>;
+  /** The modules' syntax trees, for finding where a rule is written. */
+  readonly parsed: readonly Module[];
+  readonly data: RegoObject;
+  /** SHA-256 over names and contents. */
+  readonly revision: string;
+}
+
+/** The package that gives `data.tameflare.decision`; ours unless the policies bring their own. */
+const MAIN_PACKAGE = 'tameflare';
+const MAIN_FILE = 'tameflare/main.rego';
+
+interface NamedFile extends PolicyFile {
+  /** What messages call it: its path from the project, where it lies there. */
+  readonly name: string;
+}
+
+function shownName(folder: string, path: string, project: string): string {
+  const file = join(folder, path);
+  const short = relative(project, file);
+  return short.startsWith('..') || isAbsolute(short) ? file : short;
+}
+
+function namedFiles(folders: readonly string[], project: string): NamedFile[] {
+  return folders.flatMap(folder =>
+    readPolicyFolder(folder).map(file => ({
+      ...file,
+      name: shownName(folder, file.path, project),
+    })),
+  );
+}
+
+function sources(files: readonly NamedFile[], kind: PolicyFile['kind']): Record<string, string> {
+  const chosen = files.filter(file => file.kind === kind);
+  return Object.fromEntries(chosen.map(file => [file.name, text(file)]));
+}
+
+function text({ name, bytes }: NamedFile): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch (cause) {
+    throw new TfError('tf_policy_load', `${name}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Parses all modules; the errors of all of them are told together. */
+function parseAll(modules: Readonly<Record<string, string>>): Module[] {
+  const diagnostics: Diagnostic[] = [];
+  const parsed = Object.entries(modules).flatMap(([name, source]) => {
+    try {
+      return [parseModule(source, name)];
+    } catch (thrown) {
+      if (!(thrown instanceof RegoError)) throw thrown;
+      diagnostics.push(...thrown.diagnostics);
+      return [];
+    }
+  });
+  if (diagnostics.length > 0) throw new RegoError(diagnostics);
+  return parsed;
+}
+
+function isMain({ package: { path } }: Module): boolean {
+  return path.length === 1 && path[0] === MAIN_PACKAGE;
+}
+
+/** The module that combines all packages, as shipped. */
+export function shippedMain(): string {
+  return readFileSync(join(packageRoot, 'policies', MAIN_FILE), 'utf8');
+}
+
+/** Lengths stand before contents, so that no two lists of files hash alike. */
+function revisionOf(parts: readonly (readonly [name: string, content: Uint8Array | string])[]) {
+  const hash = createHash('sha256');
+  for (const [name, content] of parts) {
+    hash.update(`${Buffer.byteLength(name)}:${Buffer.byteLength(content)}:`);
+    hash.update(name).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function dataFiles(files: readonly NamedFile[]): DataFile[] {
+  return files.filter(file => file.kind === 'data');
+}
+
+/**
+ * Reads policy folders.
+ * @param project the folder that file names are shown from
+ * @throws TfError `tf_policy_load`, RegoError
+ */
+export function loadBundle(folders: readonly string[], project: string): Bundle {
+  const files = namedFiles(folders, project);
+  const own = sources(files, 'module');
+  const parsedOwn = parseAll(own);
+  const problems = contractProblems(parsedOwn);
+  if (problems.length > 0) throw new RegoError(problems);
+  const main = parsedOwn.some(isMain) ? {} : { [MAIN_FILE]: shippedMain() };
+  const deciding = files.filter(file => file.kind !== 'test');
+  return {
+    modules: { ...main, ...own },
+    tests: sources(files, 'test'),
+    parsed: [...parseAll(main), ...parsedOwn],
+    data: mergeDocuments(dataFiles(files)),
+    revision: revisionOf([
+      ...Object.entries(main),
+      ...deciding.map(({ path, bytes }) => [path, bytes] as const),
+    ]),
+  };
+}

@@ -1,0 +1,47 @@
+import { loadBundle } from './bundle.ts';
+import { compile, load } from './compiler.ts';
+import type { DecisionModule } from './decision-module.ts';
+import type { LocateReason } from './policy-verdict.ts';
+import { rulePlaces } from './rule-places.ts';
+
+/** The document that decides. */
+const ENTRYPOINT = 'tameflare/decision';
+
+/** How many calls and iterations one decision may take: far more than policies need, far less than a stall. */
+const FUEL = 20_000_000;
+/** 128 MiB: data and one evaluation. */
+const MEMORY_PAGES = 2048;
+
+/** Policies compiled and ready to decide. */
+export interface LoadedPolicies {
+  readonly module: DecisionModule;
+  /** Finds the line a reason comes from. */
+  readonly locate: LocateReason;
+}
+
+/**
+ * Reads and compiles the policies of some folders; undefined when no folder is named.
+ * @param project the folder that file names are shown from
+ * @throws TfError `tf_policy_load`, RegoError
+ */
+export function loadPolicies(
+  folders: readonly string[],
+  project: string,
+): LoadedPolicies | undefined {
+  if (folders.length === 0) return undefined;
+  const bundle = loadBundle(folders, project);
+  const compiled = compile({
+    modules: bundle.modules,
+    data: bundle.data,
+    entrypoints: [ENTRYPOINT],
+  });
+  const policy = load(compiled, { memoryMaximumPages: MEMORY_PAGES });
+  return {
+    module: {
+      revision: bundle.revision,
+      readSet: compiled.readSet,
+      evaluate: (input, { nowNs }) => policy.evaluateValue(input, { now: nowNs, fuel: FUEL }),
+    },
+    locate: rulePlaces(bundle.parsed),
+  };
+}
