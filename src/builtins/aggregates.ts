@@ -47,7 +47,8 @@ function member([element, collection]: readonly Value[]): boolean {
 export function elementAt(collection: Value, key: Value): MaybeValue {
   if (collection instanceof RegoObject) return collection.get(key);
   if (collection instanceof RegoSet) return collection.has(key) ? key : Undefined;
-  if (isArray(collection) && typeof key === 'number') return collection[key] ?? missing(collection, key);
+  if (isArray(collection) && typeof key === 'number')
+    return collection[key] ?? missing(collection, key);
   return Undefined;
 }
 

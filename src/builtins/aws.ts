@@ -128,7 +128,9 @@ interface Signing {
 
 function authorization({ config, date, canonical, signedHeaders }: Signing): string {
   const day = date.slice(0, 8);
-  const scope = [day, text(config, 'aws_region'), text(config, 'aws_service'), 'aws4_request'].join('/');
+  const scope = [day, text(config, 'aws_region'), text(config, 'aws_service'), 'aws4_request'].join(
+    '/',
+  );
   const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n');
   const signature = mac(signingKey(config, day), toSign).toString('hex');
   const credential = `${text(config, 'aws_access_key')}/${scope}`;

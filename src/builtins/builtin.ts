@@ -1,5 +1,5 @@
-import type { MaybeValue, Value } from '../value/value.ts';
 import { ArithmeticError } from '../value/arithmetic.ts';
+import type { MaybeValue, Value } from '../value/value.ts';
 
 /** What one evaluation gives its builtins. */
 export interface BuiltinContext {
@@ -50,7 +50,8 @@ export function define(
 }
 
 function named(name: string, error: unknown): unknown {
-  if (error instanceof BuiltinError) return new BuiltinError(error.code, `${name}: ${error.message}`);
+  if (error instanceof BuiltinError)
+    return new BuiltinError(error.code, `${name}: ${error.message}`);
   if (error instanceof ArithmeticError) {
     return new BuiltinError('eval_builtin_error', `${name}: ${error.message}`);
   }

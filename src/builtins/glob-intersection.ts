@@ -107,7 +107,9 @@ function only(character: string): Step['ranges'] {
 }
 
 function overlap(a: Step, b: Step): boolean {
-  return a.ranges.some(([fromA, toA]) => b.ranges.some(([fromB, toB]) => fromA <= toB && fromB <= toA));
+  return a.ranges.some(([fromA, toA]) =>
+    b.ranges.some(([fromB, toB]) => fromA <= toB && fromB <= toA),
+  );
 }
 
 /** Where a pattern can be after one character at `step`. */

@@ -17,9 +17,9 @@ export interface Indentation {
 const HTML = /[<>&\u2028\u2029]/g;
 
 function quoted(text: string): string {
-  const escape = (character: string) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(text).replace(HTML, escape);
+  return JSON.stringify(text).replace(HTML, character => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 interface Layout {

@@ -1,11 +1,4 @@
-import {
-  identity,
-  isArray,
-  RegoObject,
-  RegoSet,
-  Undefined,
-  type Value,
-} from '../value/value.ts';
+import { identity, isArray, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
 import { type Builtin, define } from './builtin.ts';
 import { objectAt, wrongType } from './operand.ts';
 
@@ -41,7 +34,12 @@ function reachable(args: readonly Value[]): Value {
 }
 
 /** Every path from a vertex, up to a leaf, a vertex outside the graph, or just before a cycle. */
-function pathsFrom(graph: RegoObject, vertex: Value, path: readonly Value[], visited: RegoSet): Value[] {
+function pathsFrom(
+  graph: RegoObject,
+  vertex: Value,
+  path: readonly Value[],
+  visited: RegoSet,
+): Value[] {
   const edges = graph.get(vertex);
   if (edges === Undefined) return [path];
   const longer = [...path, vertex];

@@ -3,7 +3,15 @@
  * objects for the steps, `null` where a path ends. A shorter path wins over a longer one through it.
  * Array elements are addressed by their index as text, or by number where a path is an array.
  */
-import { isArray, type MaybeValue, RegoObject, RegoSet, typeName, Undefined, type Value } from '../value/value.ts';
+import {
+  isArray,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  typeName,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
 import { type Builtin, define } from './builtin.ts';
 import { membersAt, objectAt, operandError } from './operand.ts';
 
@@ -17,9 +25,13 @@ export function parsePath(path: Value): Path {
   throw operandError(2, `${wanted} but got ${typeName(path)}`);
 }
 
+/** A step of a JSON pointer (RFC 6901) as it is meant. */
+export function unescapeStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 function segmentsOf(path: string): Path {
-  const unescape = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
-  return path.replace(/^\/+/, '').split('/').map(unescape);
+  return path.replace(/^\/+/, '').split('/').map(unescapeStep);
 }
 
 function withPath(tree: RegoObject, path: Path, depth = 0): RegoObject {

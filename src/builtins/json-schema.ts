@@ -9,6 +9,7 @@ import { JsonError } from '../base/json.ts';
 import { parseValue, toJs, toJson } from '../value/json.ts';
 import { isArray, RegoObject, type Value } from '../value/value.ts';
 import { type Builtin, BuiltinError, define, failure } from './builtin.ts';
+import { unescapeStep } from './json-paths.ts';
 import { patternOf } from './regexes.ts';
 
 /** A JSON text, or an object or array as it is. */
@@ -115,59 +116,65 @@ function counted(type: string, before: string, after = ''): (parameters: Paramet
 }
 
 /** ajv's keywords in OPA's words. */
-const WORDINGS: Readonly<Record<string, (parameters: Parameters, error: ErrorObject) => Wording>> = {
-  type: ({ type }, { data }) => ({
-    type: 'invalid_type',
-    text: `Invalid type. Expected: ${listed(type)}, given: ${typeOf(data)}`,
-  }),
-  required: ({ missingProperty }) => ({ type: 'required', text: `${missingProperty} is required` }),
-  additionalProperties: ({ additionalProperty }) => ({
-    type: 'additional_property_not_allowed',
-    text: `Additional property ${additionalProperty} is not allowed`,
-  }),
-  enum: ({ allowedValues }, error) => ({
-    type: 'enum',
-    text: `${fieldOf(error)} must be one of the following: ${quotedList(allowedValues)}`,
-  }),
-  const: ({ allowedValue }, error) => ({
-    type: 'const',
-    text: `${fieldOf(error)} does not match: ${JSON.stringify(allowedValue)}`,
-  }),
-  pattern: ({ pattern }) => ({ type: 'pattern', text: `Does not match pattern '${pattern}'` }),
-  minimum: bound,
-  maximum: bound,
-  exclusiveMinimum: bound,
-  exclusiveMaximum: bound,
-  multipleOf: ({ multipleOf }) => ({
-    type: 'multiple_of',
-    text: `Must be a multiple of ${multipleOf}`,
-  }),
-  minLength: counted('string_gte', 'String length must be greater than or equal to'),
-  maxLength: counted('string_lte', 'String length must be less than or equal to'),
-  minItems: counted('array_min_items', 'Array must have at least', ' items'),
-  maxItems: counted('array_max_items', 'Array must have at most', ' items'),
-  minProperties: counted('array_min_properties', 'Must have at least', ' properties'),
-  maxProperties: counted('array_max_properties', 'Must have at most', ' properties'),
-  uniqueItems: ({ i, j }) => ({ type: 'unique', text: `array items[${j},${i}] must be unique` }),
-  contains: () => ({ type: 'contains', text: 'At least one of the items must match' }),
-  anyOf: () => ({ type: 'number_any_of', text: 'Must validate at least one schema (anyOf)' }),
-  oneOf: () => ({ type: 'number_one_of', text: 'Must validate one and only one schema (oneOf)' }),
-  not: () => ({ type: 'number_not', text: 'Must not validate the schema (not)' }),
-  if: ({ failingKeyword }) => ({
-    type: `condition_${failingKeyword}`,
-    text: `Must validate "${failingKeyword}" as "if" was ${failingKeyword === 'then' ? '' : 'not '}valid`,
-  }),
-};
+const WORDINGS: Readonly<Record<string, (parameters: Parameters, error: ErrorObject) => Wording>> =
+  {
+    type: ({ type }, { data }) => ({
+      type: 'invalid_type',
+      text: `Invalid type. Expected: ${listed(type)}, given: ${typeOf(data)}`,
+    }),
+    required: ({ missingProperty }) => ({
+      type: 'required',
+      text: `${missingProperty} is required`,
+    }),
+    additionalProperties: ({ additionalProperty }) => ({
+      type: 'additional_property_not_allowed',
+      text: `Additional property ${additionalProperty} is not allowed`,
+    }),
+    enum: ({ allowedValues }, error) => ({
+      type: 'enum',
+      text: `${fieldOf(error)} must be one of the following: ${quotedList(allowedValues)}`,
+    }),
+    const: ({ allowedValue }, error) => ({
+      type: 'const',
+      text: `${fieldOf(error)} does not match: ${JSON.stringify(allowedValue)}`,
+    }),
+    pattern: ({ pattern }) => ({ type: 'pattern', text: `Does not match pattern '${pattern}'` }),
+    minimum: bound,
+    maximum: bound,
+    exclusiveMinimum: bound,
+    exclusiveMaximum: bound,
+    multipleOf: ({ multipleOf }) => ({
+      type: 'multiple_of',
+      text: `Must be a multiple of ${multipleOf}`,
+    }),
+    minLength: counted('string_gte', 'String length must be greater than or equal to'),
+    maxLength: counted('string_lte', 'String length must be less than or equal to'),
+    minItems: counted('array_min_items', 'Array must have at least', ' items'),
+    maxItems: counted('array_max_items', 'Array must have at most', ' items'),
+    minProperties: counted('array_min_properties', 'Must have at least', ' properties'),
+    maxProperties: counted('array_max_properties', 'Must have at most', ' properties'),
+    uniqueItems: ({ i, j }) => ({ type: 'unique', text: `array items[${j},${i}] must be unique` }),
+    contains: () => ({ type: 'contains', text: 'At least one of the items must match' }),
+    anyOf: () => ({ type: 'number_any_of', text: 'Must validate at least one schema (anyOf)' }),
+    oneOf: () => ({ type: 'number_one_of', text: 'Must validate one and only one schema (oneOf)' }),
+    not: () => ({ type: 'number_not', text: 'Must not validate the schema (not)' }),
+    if: ({ failingKeyword }) => ({
+      type: `condition_${failingKeyword}`,
+      text: `Must validate "${failingKeyword}" as "if" was ${failingKeyword === 'then' ? '' : 'not '}valid`,
+    }),
+  };
 
 function quotedList(values: unknown): string {
-  return [values].flat().map(value => JSON.stringify(value)).join(', ');
+  return [values]
+    .flat()
+    .map(value => JSON.stringify(value))
+    .join(', ');
 }
 
 /** `a.0.b`, or `(root)`. */
 function fieldOf({ instancePath }: ErrorObject): string {
   if (instancePath === '') return '(root)';
-  const unescape = (step: string) => step.replaceAll('~1', '/').replaceAll('~0', '~');
-  return instancePath.slice(1).split('/').map(unescape).join('.');
+  return instancePath.slice(1).split('/').map(unescapeStep).join('.');
 }
 
 function describe(error: ErrorObject): Value {

@@ -13,8 +13,8 @@ import {
   verify as verifyBytes,
   X509Certificate,
 } from 'node:crypto';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
 import { messageOf } from '../base/errors.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
 import { failure } from './builtin.ts';
 import { firstBlock } from './pem.ts';
 
@@ -87,7 +87,8 @@ export function parseKeySet(text: string): readonly JsonObject[] {
   const document = parseDocument(text);
   const list = document['keys'];
   if (list === undefined) return [document];
-  if (!Array.isArray(list) || !list.every(isJsonObject)) throw failure('`keys` must be an array of JWKs');
+  if (!Array.isArray(list) || !list.every(isJsonObject))
+    throw failure('`keys` must be an array of JWKs');
   return list;
 }
 

@@ -223,7 +223,11 @@ function isValidHeader(header: RegoObject): boolean {
 }
 
 /** Header and payload of the innermost token, if every signature on the way is good. */
-function openVerified(text: string, constraints: Constraints, depth = 0): [RegoObject, RegoObject] | undefined {
+function openVerified(
+  text: string,
+  constraints: Constraints,
+  depth = 0,
+): [RegoObject, RegoObject] | undefined {
   const token = splitToken(text);
   const header = headerOf(token);
   if (!isValidHeader(header)) return undefined;

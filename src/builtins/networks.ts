@@ -1,9 +1,4 @@
-import {
-  isArray,
-  RegoObject,
-  RegoSet,
-  type Value,
-} from '../value/value.ts';
+import { isArray, RegoObject, RegoSet, type Value } from '../value/value.ts';
 import { type Builtin, define, failure } from './builtin.ts';
 import {
   type Address,
@@ -51,7 +46,9 @@ function expand(args: readonly Value[]): Value {
   }
   const count = 1 << (bits - prefix);
   return RegoSet.of(
-    Array.from({ length: count }, (_, index) => addressText({ bits, value: first + BigInt(index) })),
+    Array.from({ length: count }, (_, index) =>
+      addressText({ bits, value: first + BigInt(index) }),
+    ),
   );
 }
 
@@ -80,9 +77,7 @@ function indexed(args: readonly Value[], position: number): readonly Indexed[] {
     return operand.members().map(item => ({ cidr: cidrIn(item, position), index: item }));
   }
   if (!(operand instanceof RegoObject)) return [];
-  return operand
-    .entries()
-    .map(({ key, value }) => ({ cidr: cidrIn(value, position), index: key }));
+  return operand.entries().map(({ key, value }) => ({ cidr: cidrIn(value, position), index: key }));
 }
 
 function text(value: Value): string {
@@ -141,8 +136,8 @@ function joined(blocks: readonly Block[]): readonly Block[] {
       result.push(block);
       continue;
     }
-    const first = block.first < above.first ? block.first : above.first;
-    result[result.length - 1] = { bits: block.bits, first, last: above.last };
+    const lower = block.first < above.first ? block : above;
+    result[result.length - 1] = { bits: block.bits, first: lower.first, last: above.last };
   }
   return result;
 }

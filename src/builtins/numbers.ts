@@ -31,9 +31,11 @@ const NOT_FINITE = /^[+-]*(?:inf|infinity|nan)$/i;
 function parseNumber(text: string): RegoNumber {
   if (JSON_NUMBER.test(text)) return numberOf(text);
   const [, sign, whole = '', fraction = '', exponent] = LOOSE_NUMBER.exec(text) ?? [];
-  if (whole + fraction === '') throw failure(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (whole + fraction === '')
+    throw failure(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
   const integer = whole.replace(/^0+(?=.)/, '') || '0';
-  const tail = (fraction === '' ? '' : `.${fraction}`) + (exponent === undefined ? '' : `e${exponent}`);
+  const tail =
+    (fraction === '' ? '' : `.${fraction}`) + (exponent === undefined ? '' : `e${exponent}`);
   return numberOf((sign === '-' ? '-' : '') + integer + tail);
 }
 

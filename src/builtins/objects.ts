@@ -1,8 +1,16 @@
-import { type MaybeValue, RegoObject, RegoSet, isArray, Undefined, type Value, equal } from '../value/value.ts';
+import {
+  equal,
+  isArray,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
 import { elementAt } from './aggregates.ts';
 import { type Builtin, BuiltinError, define } from './builtin.ts';
 import { filterObject } from './json-paths.ts';
-import { arrayAt, membersAt, objectAt, wrongElement, wrongType } from './operand.ts';
+import { arrayAt, membersAt, objectAt, wrongElement } from './operand.ts';
 
 /** The element a path of keys leads to, through objects, arrays and sets. */
 function find(root: Value, path: readonly Value[]): MaybeValue {
@@ -99,7 +107,10 @@ function subset([whole, part]: readonly Value[]): boolean {
     (whole instanceof RegoSet && part instanceof RegoSet) ||
     (isArray(whole!) && isArray(part!));
   if (!sameKind) {
-    throw new BuiltinError('eval_type_error', 'both arguments object.subset must be of the same type or array and set');
+    throw new BuiltinError(
+      'eval_type_error',
+      'both arguments object.subset must be of the same type or array and set',
+    );
   }
   return isPartOf(whole!, part!);
 }

@@ -42,8 +42,7 @@ export function wrongElement(
   ...expected: string[]
 ): BuiltinError {
   const outer = typeName(composite);
-  const wanted =
-    expected.length === 1 ? `${expected[0]}s` : `(any of) {${expected.join(', ')}}`;
+  const wanted = expected.length === 1 ? `${expected[0]}s` : `(any of) {${expected.join(', ')}}`;
   const got = `${outer} containing ${typeName(element)}`;
   return operandError(position, `must be ${outer} of ${wanted} but got ${got}`);
 }

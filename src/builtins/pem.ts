@@ -5,7 +5,7 @@ export interface PemBlock {
   readonly bytes: Buffer;
 }
 
-const BLOCK = /-----BEGIN ([^\r\n]*?)-----[ \t]*\r?\n([^]*?)-----END \1-----[ \t]*(?:\r?\n|$)/;
+const BLOCK = /-----BEGIN ([^\r\n]*?)-----[ \t]*\r?\n([\s\S]*?)-----END \1-----[ \t]*(?:\r?\n|$)/;
 
 /** Lines such as `Proc-Type: 4,ENCRYPTED` may stand before the body. */
 function withoutHeaders(body: string): string {

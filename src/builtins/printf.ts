@@ -4,7 +4,16 @@
  * documentation of package fmt, as do its complaints inside the text: `%!d(string=hi)`,
  * `%!d(MISSING)`, `%!(EXTRA int=1)`, `%!(NOVERB)`.
  */
-import { bitLength, type Digits, exactDigits, positional, prefersExponent, roundedNearest, scientific, shortestDigits } from '../value/digits.ts';
+import {
+  bitLength,
+  type Digits,
+  exactDigits,
+  positional,
+  prefersExponent,
+  roundedNearest,
+  scientific,
+  shortestDigits,
+} from '../value/digits.ts';
 import { goQuote } from '../value/go-quote.ts';
 
 export type Operand =
@@ -209,9 +218,7 @@ function formattedPlainly(operand: Operand, flags: Flags): string {
   const plain = { ...flags, sharp: false, plus: false };
   if (operand.kind === 'float64') return formattedFloat(operand, 'g', plain);
   if (operand.kind !== 'string') return formattedInteger(operand, 'd', plain);
-  return flags.sharp
-    ? padded(goQuote(operand.value), flags)
-    : formattedString(operand, 's', plain);
+  return flags.sharp ? padded(goQuote(operand.value), flags) : formattedString(operand, 's', plain);
 }
 
 /** To the width, in code points. */
@@ -222,7 +229,11 @@ function padded(text: string, flags: Flags): string {
   return (flags.zero ? '0' : ' ').repeat(missing) + text;
 }
 
-function formattedString(operand: Operand & { kind: 'string' }, verb: string, flags: Flags): string {
+function formattedString(
+  operand: Operand & { kind: 'string' },
+  verb: string,
+  flags: Flags,
+): string {
   const text = cut(operand.value, flags);
   switch (verb) {
     case 's':
@@ -315,7 +326,11 @@ function integerPrefix(digits: string, verb: string, flags: Flags): string {
   return PREFIXES[verb] ?? '';
 }
 
-function formattedFloat(operand: Operand & { kind: 'float64' }, verb: string, flags: Flags): string {
+function formattedFloat(
+  operand: Operand & { kind: 'float64' },
+  verb: string,
+  flags: Flags,
+): string {
   const known = { g: 'g', G: 'G', e: 'e', E: 'E', f: 'f', F: 'f' }[verb];
   if (known === undefined) return badVerb(operand, verb, flags);
   return paddedNumber(floatText(operand.value, known, flags), flags);
@@ -323,7 +338,8 @@ function formattedFloat(operand: Operand & { kind: 'float64' }, verb: string, fl
 
 /** Zeros go between the sign and the digits. */
 function paddedNumber(text: string, flags: Flags): string {
-  if (!flags.zero || flags.minus || flags.width === undefined) return padded(text, { ...flags, zero: false });
+  if (!flags.zero || flags.minus || flags.width === undefined)
+    return padded(text, { ...flags, zero: false });
   const sign = /^[-+ ]?/.exec(text)![0];
   return sign + text.slice(sign.length).padStart(flags.width - sign.length, '0');
 }

@@ -123,9 +123,7 @@ function delimiterAt(args: readonly Value[], position: number, which: string): s
   const delimiter = stringAt(args, position);
   const { length } = Buffer.from(delimiter);
   if (length === 1) return delimiter;
-  throw failure(
-    `${which} delimiter has to be exactly one character long but is ${length} long`,
-  );
+  throw failure(`${which} delimiter has to be exactly one character long but is ${length} long`);
 }
 
 /** Where the outermost delimited parts begin and end. */

@@ -1,35 +1,36 @@
 import { aggregates } from './aggregates.ts';
 import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
+import { aws } from './aws.ts';
 import { bits } from './bits.ts';
 import type { Builtin } from './builtin.ts';
 import { comparison } from './comparison.ts';
 import { encoding } from './encoding.ts';
-import { jsonPaths } from './json-paths.ts';
-import { numbers } from './numbers.ts';
-import { objects } from './objects.ts';
-import { sets } from './sets.ts';
-import { strings } from './strings.ts';
 import { formatting } from './formatting.ts';
 import { globs } from './globs.ts';
 import { graphs } from './graphs.ts';
+import { hashes } from './hashes.ts';
 import { json } from './json.ts';
+import { jsonPatch } from './json-patch.ts';
+import { jsonPaths } from './json-paths.ts';
+import { jsonSchema } from './json-schema.ts';
+import { jwt } from './jwt.ts';
+import { networks } from './networks.ts';
+import { numbers } from './numbers.ts';
+import { objects } from './objects.ts';
 import { regexes } from './regexes.ts';
 import { semver } from './semver.ts';
+import { sets } from './sets.ts';
+import { strings } from './strings.ts';
+import { templates } from './templates.ts';
+import { time } from './time.ts';
+import { types } from './types.ts';
 import { units } from './units.ts';
 import { uris } from './uri.ts';
 import { urlQuery } from './url-query.ts';
 import { uuids } from './uuids.ts';
-import { networks } from './networks.ts';
-import { time } from './time.ts';
-import { hashes } from './hashes.ts';
-import { jwt } from './jwt.ts';
-import { aws } from './aws.ts';
-import { jsonPatch } from './json-patch.ts';
+import { x509 } from './x509.ts';
 import { yaml } from './yaml.ts';
-import { jsonSchema } from './json-schema.ts';
-import { templates } from './templates.ts';
-import { types } from './types.ts';
 
 const categories: readonly (readonly Builtin[])[] = [
   comparison,
@@ -44,6 +45,7 @@ const categories: readonly (readonly Builtin[])[] = [
   strings,
   types,
   encoding,
+  x509,
   templates,
   jsonSchema,
   yaml,

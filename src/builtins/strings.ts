@@ -2,7 +2,14 @@ import type { Value } from '../value/value.ts';
 import { type Builtin, define, failure } from './builtin.ts';
 import { codePointCount, codePointOffset, codePointSlice, codePoints } from './code-points.ts';
 import { lowerCase, upperCase } from './letter-case.ts';
-import { intAt, objectAt, operandError, stringAt, stringOrStringsAt, stringsAt } from './operand.ts';
+import {
+  intAt,
+  objectAt,
+  operandError,
+  stringAt,
+  stringOrStringsAt,
+  stringsAt,
+} from './operand.ts';
 
 type Args = readonly Value[];
 

@@ -42,7 +42,8 @@ function tokensOf(action: string): string[] {
   for (let at = 0; at < action.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(action);
-    if (match === null) throw failure(`template: unexpected ${JSON.stringify(action[at])} in command`);
+    if (match === null)
+      throw failure(`template: unexpected ${JSON.stringify(action[at])} in command`);
     tokens.push(/^\s/.test(match[0]) ? ' ' : match[0]);
   }
   return tokens;
@@ -83,7 +84,8 @@ class ActionParser {
   end(): void {
     this.skipSpace();
     const token = this.peek();
-    if (token !== undefined) throw failure(`template: unexpected ${JSON.stringify(token)} in command`);
+    if (token !== undefined)
+      throw failure(`template: unexpected ${JSON.stringify(token)} in command`);
   }
 
   pipeline(): Pipeline {
@@ -175,7 +177,7 @@ interface Piece {
   readonly isAction: boolean;
 }
 
-const COMMENT = /^\/\*[^]*\*\/$/;
+const COMMENT = /^\/\*[\s\S]*\*\/$/;
 
 /** Texts and actions in turn; `{{-` and `-}}` trim the space of the text beside them. */
 function piecesOf(source: string): Piece[] {
@@ -243,7 +245,12 @@ class TemplateParser {
     action.end();
     const { nodes: body, ending } = this.nodes();
     if (ending === undefined) throw failure('template: unexpected EOF');
-    return { kind, pipeline, body, otherwise: ending.word === 'end' ? [] : this.otherwise(ending.action) };
+    return {
+      kind,
+      pipeline,
+      body,
+      otherwise: ending.word === 'end' ? [] : this.otherwise(ending.action),
+    };
   }
 
   /** `{{else}} … {{end}}`, or `{{else if …}}`, which shares its `end`. */

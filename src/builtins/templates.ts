@@ -11,15 +11,15 @@ import {
   type MaybeValue,
   RegoObject,
   RegoSet,
-  Undefined,
   typeName,
+  Undefined,
   type Value,
 } from '../value/value.ts';
 import { type Builtin, define, failure } from './builtin.ts';
 import { printfOperand } from './formatting.ts';
 import { objectAt, stringAt } from './operand.ts';
 import { printf } from './printf.ts';
-import { type Node, type Operand, parseTemplate, type Pipeline } from './template-syntax.ts';
+import { type Node, type Operand, type Pipeline, parseTemplate } from './template-syntax.ts';
 import { queryEscape } from './url-query.ts';
 
 /** A value as Go's fmt prints what it was decoded to: `[1 2]`, `map[a:1]`. */
@@ -204,11 +204,12 @@ class Renderer {
 
   /** A function gets what was piped as its last operand. */
   private command([first, ...rest]: readonly Operand[], piped: MaybeValue | undefined): MaybeValue {
-    const tail = piped === undefined ? [] : [piped];
     if (first!.kind === 'call') {
-      return this.call(first!.name, [...rest.map((operand): MaybeValue => this.operand(operand)), ...tail]);
+      const args = rest.map((operand): MaybeValue => this.operand(operand));
+      return this.call(first!.name, piped === undefined ? args : [...args, piped]);
     }
-    if (rest.length > 0 || tail.length > 0) throw failure("template: can't give argument to non-function");
+    if (rest.length > 0 || piped !== undefined)
+      throw failure("template: can't give argument to non-function");
     return this.operand(first!);
   }
 

@@ -7,7 +7,9 @@ import { failure } from './builtin.ts';
 import { type Civil, type ClockReading, inRange, secondsOf } from './civil-time.ts';
 
 const MONTHS =
-  'January February March April May June July August September October November December'.split(' ');
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 /** Layouts that have a name. */
@@ -73,7 +75,10 @@ function offsetText(offset: number, part: string): string {
 }
 
 function fractionText(nanosecond: number, part: string): string {
-  const digits = String(nanosecond).padStart(9, '0').slice(0, part.length - 1).padEnd(part.length - 1, '0');
+  const digits = String(nanosecond)
+    .padStart(9, '0')
+    .slice(0, part.length - 1)
+    .padEnd(part.length - 1, '0');
   if (part[1] === '0') return part[0] + digits;
   const trimmed = digits.replace(/0+$/, '');
   return trimmed === '' ? '' : part[0] + trimmed;
@@ -117,28 +122,30 @@ export function formatTime(time: Civil, layout: string): string {
     .join('');
 }
 
-type Fields = {
-  -readonly [K in keyof ClockReading]: number;
-} & { yearDay?: number; offset: number; isPm?: boolean };
+type Field = keyof ClockReading | 'offset' | 'yearDay' | 'half';
+
+/** `yearDay` and `half` (0 = before noon, 1 = after) are absent unless read. */
+type Fields = Record<keyof ClockReading | 'offset', number> & { yearDay?: number; half?: number };
 
 /** Reads one part off the front of `value`: what is left, or undefined if it does not fit. */
 type Read = (value: string, fields: Fields) => string | undefined;
 
-function number(pattern: RegExp, set: (fields: Fields, value: number) => void): Read {
+function number(pattern: RegExp, field: Field, from = (value: number) => value): Read {
   return (value, fields) => {
     const match = pattern.exec(value);
     if (match === null) return undefined;
-    set(fields, Number(match[0]));
+    fields[field] = from(Number(match[0]));
     return value.slice(match[0].length);
   };
 }
 
-function name(names: readonly string[], length: number, set: (fields: Fields, index: number) => void): Read {
+/** One of some names, cut to a length; the field gets its index and `base`. */
+function name(names: readonly string[], length: number, field?: Field, base = 0): Read {
   return (value, fields) => {
     const lower = value.toLowerCase();
     const index = names.findIndex(item => lower.startsWith(item.slice(0, length).toLowerCase()));
     if (index < 0) return undefined;
-    set(fields, index);
+    if (field !== undefined) fields[field] = index + base;
     return value.slice(names[index]!.slice(0, length).length);
   };
 }
@@ -146,16 +153,11 @@ function name(names: readonly string[], length: number, set: (fields: Fields, in
 const ONE_OR_TWO = /^\d{1,2}/;
 const TWO = /^\d{2}/;
 
-const setMonth = (fields: Fields, month: number) => void (fields.month = month);
-const setDay = (fields: Fields, day: number) => void (fields.day = day);
-const setHour = (fields: Fields, hour: number) => void (fields.hour = hour);
-const setMinute = (fields: Fields, minute: number) => void (fields.minute = minute);
-const setSecond = (fields: Fields, second: number) => void (fields.second = second);
-
-function halfOfDay(am: string, pm: string): Read {
+function halfOfDay(halves: readonly string[]): Read {
   return (value, fields) => {
-    if (!value.startsWith(am) && !value.startsWith(pm)) return undefined;
-    fields.isPm = value.startsWith(pm);
+    const half = halves.indexOf(value.slice(0, 2));
+    if (half < 0) return undefined;
+    fields.half = half;
     return value.slice(2);
   };
 }
@@ -168,30 +170,33 @@ const zoneName: Read = (value, fields) => {
   return value.slice(match[0].length);
 };
 
+/** Two digits are a year from 1969 to 2068. */
+const fullYear = (year: number) => (year >= 69 ? 1900 + year : 2000 + year);
+
 const READS: Readonly<Record<string, Read>> = {
-  January: name(MONTHS, 9, (fields, index) => setMonth(fields, index + 1)),
-  Jan: name(MONTHS, 3, (fields, index) => setMonth(fields, index + 1)),
-  Monday: name(DAYS, 9, () => {}),
-  Mon: name(DAYS, 3, () => {}),
+  January: name(MONTHS, 9, 'month', 1),
+  Jan: name(MONTHS, 3, 'month', 1),
+  Monday: name(DAYS, 9),
+  Mon: name(DAYS, 3),
   MST: zoneName,
-  '01': number(TWO, setMonth),
-  '1': number(ONE_OR_TWO, setMonth),
-  '02': number(TWO, setDay),
-  _2: number(/^ ?\d{1,2}/, setDay),
-  '2': number(ONE_OR_TWO, setDay),
-  '002': number(/^\d{3}/, (fields, day) => void (fields.yearDay = day)),
-  __2: number(/^ {0,2}\d{1,3}/, (fields, day) => void (fields.yearDay = day)),
-  '03': number(TWO, setHour),
-  '3': number(ONE_OR_TWO, setHour),
-  '15': number(ONE_OR_TWO, setHour),
-  '04': number(TWO, setMinute),
-  '4': number(ONE_OR_TWO, setMinute),
-  '05': number(TWO, setSecond),
-  '5': number(ONE_OR_TWO, setSecond),
-  '06': number(TWO, (fields, year) => void (fields.year = year >= 69 ? 1900 + year : 2000 + year)),
-  '2006': number(/^\d{4}/, (fields, year) => void (fields.year = year)),
-  PM: halfOfDay('AM', 'PM'),
-  pm: halfOfDay('am', 'pm'),
+  '01': number(TWO, 'month'),
+  '1': number(ONE_OR_TWO, 'month'),
+  '02': number(TWO, 'day'),
+  _2: number(/^ ?\d{1,2}/, 'day'),
+  '2': number(ONE_OR_TWO, 'day'),
+  '002': number(/^\d{3}/, 'yearDay'),
+  __2: number(/^ {0,2}\d{1,3}/, 'yearDay'),
+  '03': number(TWO, 'hour'),
+  '3': number(ONE_OR_TWO, 'hour'),
+  '15': number(ONE_OR_TWO, 'hour'),
+  '04': number(TWO, 'minute'),
+  '4': number(ONE_OR_TWO, 'minute'),
+  '05': number(TWO, 'second'),
+  '5': number(ONE_OR_TWO, 'second'),
+  '06': number(TWO, 'year', fullYear),
+  '2006': number(/^\d{4}/, 'year'),
+  PM: halfOfDay(['AM', 'PM']),
+  pm: halfOfDay(['am', 'pm']),
 };
 
 function readOffset(value: string, part: string, fields: Fields): string | undefined {
@@ -253,15 +258,15 @@ function daysIn(year: number, month: number): number {
 }
 
 function hourOf(fields: Fields): number {
-  if (fields.isPm === true && fields.hour < 12) return fields.hour + 12;
-  return fields.isPm === false && fields.hour === 12 ? 0 : fields.hour;
+  if (fields.half === 1 && fields.hour < 12) return fields.hour + 12;
+  return fields.half === 0 && fields.hour === 12 ? 0 : fields.hour;
 }
 
 /** The first field that is out of its range. */
 function outOfRange(fields: Fields): string | undefined {
   if (fields.month < 1 || fields.month > 12) return 'month';
   if (fields.day < 1 || fields.day > daysIn(fields.year, fields.month)) return 'day';
-  if (fields.hour > 23 || (fields.isPm !== undefined && fields.hour > 12)) return 'hour';
+  if (fields.hour > 23 || (fields.half !== undefined && fields.hour > 12)) return 'hour';
   if (fields.minute > 59) return 'minute';
   if (fields.second > 59) return 'second';
   const days = daysIn(fields.year, 2) + 337;
@@ -279,7 +284,16 @@ function nanoseconds(fields: Fields): bigint {
 /** Nanoseconds since the epoch of a time written after a layout. @throws BuiltinError */
 export function parseTime(layout: string, value: string): bigint {
   const list = pieces(layoutOf(layout));
-  const fields: Fields = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, nanosecond: 0, offset: 0 };
+  const fields: Fields = {
+    year: 0,
+    month: 1,
+    day: 1,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    nanosecond: 0,
+    offset: 0,
+  };
   const complaint = `parsing time ${goQuote(value)} as ${goQuote(layoutOf(layout))}`;
   let rest = value;
   for (const [index, { text, isPart }] of list.entries()) {

@@ -2,7 +2,7 @@ import { toInteger } from '../value/arithmetic.ts';
 import { integerOf } from '../value/decimal.ts';
 import { isArray, isNumber, type Value } from '../value/value.ts';
 import { type Builtin, type BuiltinContext, define, failure } from './builtin.ts';
-import { type Civil, civilOf, instantOf, inRange, UTC, type Zone, zoneOf } from './civil-time.ts';
+import { type Civil, civilOf, inRange, instantOf, UTC, type Zone, zoneOf } from './civil-time.ts';
 import { intAt, stringAt, wrongType } from './operand.ts';
 import { formatTime, parseTime, RFC3339, RFC3339_NANO } from './time-layout.ts';
 

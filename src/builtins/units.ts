@@ -2,8 +2,9 @@
  * Amounts with units: `10KiB` in bytes, `500m` as a number. Decimal and binary multiples as in SI
  * and Kubernetes; only `m` (milli) and `M` (mega) of units.parse differ by their case.
  */
-import { integerOf, numberOf } from '../value/decimal.ts';
+
 import { floatOf, floatOfInteger, multiplyFloats, truncated } from '../value/big-float.ts';
+import { integerOf, numberOf } from '../value/decimal.ts';
 import type { Value } from '../value/value.ts';
 import { type Builtin, define, failure } from './builtin.ts';
 import { stringAt } from './operand.ts';
@@ -42,7 +43,11 @@ function split(text: string): Amount {
   return { number, unit: text.slice(number.length) };
 }
 
-function amountAt(args: readonly Value[], normalize: (text: string) => string, noun: string): Amount {
+function amountAt(
+  args: readonly Value[],
+  normalize: (text: string) => string,
+  noun: string,
+): Amount {
   const text = normalize(stringAt(args, 1)).replaceAll('"', '');
   if (text.includes(' ')) throw failure('spaces not allowed in resource strings');
   const amount = split(text);

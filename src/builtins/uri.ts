@@ -32,10 +32,12 @@ function parseHost(uri: string, authority: string): Authority {
   if (host.startsWith('[')) return parseBracketed(uri, host);
   const colon = host.indexOf(':');
   const port = colon < 0 ? '' : host.slice(colon + 1);
-  if (!/^\d*$/.test(port)) throw refused(uri, `invalid port ${JSON.stringify(`:${port}`)} after host`);
+  if (!/^\d*$/.test(port))
+    throw refused(uri, `invalid port ${JSON.stringify(`:${port}`)} after host`);
   const name = colon < 0 ? host : host.slice(0, colon);
   const bad = /[\s<>"{}|\\^`/]/.exec(name)?.[0];
-  if (bad !== undefined) throw refused(uri, `invalid character ${JSON.stringify(bad)} in host name`);
+  if (bad !== undefined)
+    throw refused(uri, `invalid character ${JSON.stringify(bad)} in host name`);
   return { hostname: percentDecode(name), port };
 }
 

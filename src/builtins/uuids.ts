@@ -72,7 +72,12 @@ function parse(args: readonly Value[]): MaybeValue {
     ['version', version],
     ['variant', variantOf(bytes)],
     ...(version === 1 || version === 2 ? origin(bytes) : []),
-    ...(version === 2 ? ([['id', bytes.readUInt32BE(0)], ['domain', domain]] as const) : []),
+    ...(version === 2
+      ? ([
+          ['id', bytes.readUInt32BE(0)],
+          ['domain', domain],
+        ] as const)
+      : []),
   ]);
 }
 

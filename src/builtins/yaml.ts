@@ -8,7 +8,12 @@ import { RegoObject, type Value } from '../value/value.ts';
 import { type Builtin, BuiltinError, define, failure } from './builtin.ts';
 import { stringAt } from './operand.ts';
 
-const LEFT_OUT = new Set(['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap', 'tag:yaml.org,2002:pairs']);
+const LEFT_OUT = new Set([
+  'tag:yaml.org,2002:timestamp',
+  'tag:yaml.org,2002:set',
+  'tag:yaml.org,2002:omap',
+  'tag:yaml.org,2002:pairs',
+]);
 
 function customTags(tags: Tags): Tags {
   return tags.filter(tag => {

@@ -74,7 +74,8 @@ function at(meter: Meter, collection: CelValue, key: CelValue): CelValue {
     return value;
   }
   if (!isCelList(collection)) throw new Error('only lists and maps have elements');
-  const value = collection.get(Number(isCelUint(key) ? key.value : key));
+  const index = Number(isCelUint(key) ? key.value : key);
+  const value = Number.isInteger(index) ? collection.get(index) : undefined;
   if (value === undefined) throw new Error('no such index');
   return value;
 }

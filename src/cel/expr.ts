@@ -49,64 +49,56 @@ export function countNodes(expr: Expr): number {
 
 type Rewrite = (expr: Expr) => Expr;
 
-function optional(part: Expr | undefined, rewrite: Rewrite): { value?: Expr } {
-  return part === undefined ? {} : { value: rewrite(part) };
-}
-
 function mapEntry(entry: StructEntry, rewrite: Rewrite): StructEntry {
-  const { keyKind } = entry;
-  return {
-    ...entry,
-    keyKind: keyKind.case === 'mapKey' ? { ...keyKind, value: rewrite(keyKind.value) } : keyKind,
-    ...optional(entry.value, rewrite),
-  };
+  const { keyKind, value } = entry;
+  const key = keyKind.case === 'mapKey' ? { ...keyKind, value: rewrite(keyKind.value) } : keyKind;
+  return { ...entry, keyKind: key, ...(value && { value: rewrite(value) }) };
 }
 
 function mapComprehension(fold: Comprehension, rewrite: Rewrite): Comprehension {
-  const part = (expr: Expr | undefined) => (expr === undefined ? undefined : rewrite(expr));
+  const { iterRange, accuInit, loopCondition, loopStep, result } = fold;
   return {
     ...fold,
-    iterRange: part(fold.iterRange),
-    accuInit: part(fold.accuInit),
-    loopCondition: part(fold.loopCondition),
-    loopStep: part(fold.loopStep),
-    result: part(fold.result),
+    ...(iterRange && { iterRange: rewrite(iterRange) }),
+    ...(accuInit && { accuInit: rewrite(accuInit) }),
+    ...(loopCondition && { loopCondition: rewrite(loopCondition) }),
+    ...(loopStep && { loopStep: rewrite(loopStep) }),
+    ...(result && { result: rewrite(result) }),
   };
+}
+
+function mapKind(exprKind: Expr['exprKind'], rewrite: Rewrite): Expr['exprKind'] {
+  switch (exprKind.case) {
+    case 'selectExpr': {
+      const { operand } = exprKind.value;
+      return {
+        ...exprKind,
+        value: { ...exprKind.value, ...(operand && { operand: rewrite(operand) }) },
+      };
+    }
+    case 'callExpr': {
+      const { target, args } = exprKind.value;
+      const value = { ...exprKind.value, args: args.map(rewrite) };
+      return { ...exprKind, value: { ...value, ...(target && { target: rewrite(target) }) } };
+    }
+    case 'listExpr': {
+      const elements = exprKind.value.elements.map(rewrite);
+      return { ...exprKind, value: { ...exprKind.value, elements } };
+    }
+    case 'structExpr': {
+      const entries = exprKind.value.entries.map(entry => mapEntry(entry, rewrite));
+      return { ...exprKind, value: { ...exprKind.value, entries } };
+    }
+    case 'comprehensionExpr':
+      return { ...exprKind, value: mapComprehension(exprKind.value, rewrite) };
+    default:
+      return exprKind;
+  }
 }
 
 /** The same node over rewritten parts. */
 export function mapChildren(expr: Expr, rewrite: Rewrite): Expr {
-  const { exprKind } = expr;
-  switch (exprKind.case) {
-    case 'selectExpr': {
-      const { operand, ...select } = exprKind.value;
-      const { value } = optional(operand, rewrite);
-      return { ...expr, exprKind: { ...exprKind, value: { ...select, operand: value } } };
-    }
-    case 'callExpr': {
-      const { target, args, ...call } = exprKind.value;
-      const { value } = optional(target, rewrite);
-      return {
-        ...expr,
-        exprKind: { ...exprKind, value: { ...call, target: value, args: args.map(rewrite) } },
-      };
-    }
-    case 'listExpr': {
-      const elements = exprKind.value.elements.map(rewrite);
-      return { ...expr, exprKind: { ...exprKind, value: { ...exprKind.value, elements } } };
-    }
-    case 'structExpr': {
-      const entries = exprKind.value.entries.map(entry => mapEntry(entry, rewrite));
-      return { ...expr, exprKind: { ...exprKind, value: { ...exprKind.value, entries } } };
-    }
-    case 'comprehensionExpr':
-      return {
-        ...expr,
-        exprKind: { ...exprKind, value: mapComprehension(exprKind.value, rewrite) },
-      };
-    default:
-      return expr;
-  }
+  return { ...expr, exprKind: mapKind(expr.exprKind, rewrite) };
 }
 
 /** A call of a function, at the place of `at`. */

@@ -7,7 +7,7 @@
  * function is analysed once for each combination of paths it is called with. Within a function the
  * analysis knows no order: a local holds what any statement gives it.
  *
- * Every approximation is towards reading more. `with input.a as v` leaves the input what it was and
+ * Every approximation is towards reading more. `with input as v` leaves the input what it was and
  * reads `v` whole. A second AssignVarOnce to one target compares, so it reads whole. Lookups count
  * even if their value is not used, because they may be undefined. A recursive or immense plan reads
  * everything.
@@ -34,6 +34,8 @@ const NONE: Paths = new Map();
 const ROOT: Paths = pathsOf([[]]);
 
 const MAX_PATH_LENGTH = 16;
+/** Of one local; more are read whole instead of followed. */
+const MAX_PATHS = 32;
 const MAX_CONTEXTS = 10_000;
 
 function pathsOf(paths: readonly ReadPath[]): Paths {
@@ -73,10 +75,9 @@ class Analysis {
   extend(paths: Paths, step: string | typeof EVERY): Paths {
     const longer = pathsOf([...paths.values()].map(path => [...path, step]));
     for (const [text, path] of longer) this.present.set(text, path);
-    const isTooLong = [...longer.values()].some(path => path.length >= MAX_PATH_LENGTH);
-    if (!isTooLong) return longer;
-    this.readWhole(longer);
-    return NONE;
+    const all = [...longer.values()];
+    this.readWhole(pathsOf(all.filter(path => path.length >= MAX_PATH_LENGTH)));
+    return pathsOf(all.filter(path => path.length < MAX_PATH_LENGTH));
   }
 
   string(index: number): string | undefined {
@@ -133,6 +134,7 @@ class Body {
   private readonly stmts: readonly Stmt[];
   private readonly locals: Map<Local, Paths>;
   private readonly comparing: ReadonlySet<Stmt>;
+  private readonly unfollowed = new Set<Local>();
   private returned: Paths = NONE;
   private changed = true;
 
@@ -194,10 +196,11 @@ class Body {
     this.give(target, this.analysis.extend(this.read(source), name ?? EVERY));
   }
 
+  /** A document put back where it was is nothing new: plans end a With early in this way. */
   private replace({ local, path, value }: StmtOf<'WithStmt'>): void {
-    const paths = this.read(value);
-    if (path.length > 0) this.analysis.readWhole(paths);
-    else this.give(local, paths);
+    const known = path.length === 0 ? this.get(local) : NONE;
+    const fresh = [...this.read(value)].filter(([text]) => !known.has(text));
+    this.analysis.readWhole(new Map(fresh));
   }
 
   private callDynamic({ path, args, result }: StmtOf<'CallDynamicStmt'>): void {
@@ -217,8 +220,17 @@ class Body {
   private give(local: Local, paths: Paths): void {
     const before = this.get(local);
     if ([...paths.keys()].every(text => before.has(text))) return;
-    this.locals.set(local, union([before, paths]));
+    const joined = union([before, paths]);
+    if (this.unfollowed.has(local) || joined.size > MAX_PATHS)
+      return this.stopFollowing(local, joined);
+    this.locals.set(local, joined);
     this.changed = true;
+  }
+
+  private stopFollowing(local: Local, paths: Paths): void {
+    this.analysis.readWhole(paths);
+    this.locals.set(local, NONE);
+    this.unfollowed.add(local);
   }
 }
 

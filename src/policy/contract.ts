@@ -17,12 +17,8 @@ export function ruleName({ head }: Rule): string | undefined {
   return head.ref.head.kind === 'var' ? head.ref.head.name : undefined;
 }
 
-/** `policies.<name>` is asked; `policies` and what is deeper below it is not. */
-function isAsked({ package: { path } }: Module): boolean {
-  return path[0] === 'policies' && path.length === 2;
-}
-
-function isNearby({ package: { path } }: Module): boolean {
+/** `policies.<name>` is asked; `policies` itself and what is deeper below it is not. */
+function isPassedOver({ package: { path } }: Module): boolean {
   return path[0] === 'policies' && path.length !== 2;
 }
 
@@ -31,7 +27,7 @@ function isNearby({ package: { path } }: Module): boolean {
  * policy looks as if it protected something, so it is an error.
  */
 export function contractProblems(modules: readonly Module[]): Diagnostic[] {
-  return modules.filter(isNearby).flatMap(module =>
+  return modules.filter(isPassedOver).flatMap(module =>
     module.rules
       .filter(rule => CONTRACT_RULES.includes(ruleName(rule) ?? ''))
       .map(rule => ({
@@ -41,10 +37,4 @@ export function contractProblems(modules: readonly Module[]): Diagnostic[] {
         hint: 'decisions come from packages `policies.<name>`, with one name',
       })),
   );
-}
-
-/** The names of the packages that are asked. */
-export function askedPackages(modules: readonly Module[]): string[] {
-  const names = modules.filter(isAsked).map(module => module.package.path[1]!);
-  return [...new Set(names)].sort();
 }

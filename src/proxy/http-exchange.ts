@@ -59,6 +59,7 @@ export class HttpExchange implements Exchange {
     const length = String(Buffer.byteLength(body));
     this.answer.begin(status, withHeader(headers, 'content-length', length));
     this.answer.end(body);
+    this.discardRest();
   }
 
   stream(status: number, headers: HeaderList): ResponseStream {
@@ -126,6 +127,12 @@ export class HttpExchange implements Exchange {
     if (body.kind !== 'oversize') return body.raw.length === 0 ? null : body.raw;
     this.message.unshift(body.head);
     return this.message;
+  }
+
+  /** What is left of a body too large to read: unread it would block the connection's next request. */
+  private discardRest(): void {
+    if (this.request.body.kind === 'oversize' && this.forwarding === undefined)
+      this.message.resume();
   }
 
   private onClientGone(): void {

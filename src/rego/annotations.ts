@@ -12,8 +12,11 @@ const SCOPES: readonly string[] = ['rule', 'document', 'package', 'subpackages']
 
 /** The annotations of a module, with the rules they stand before; faults go to `diagnostics`. */
 export function attachAnnotations(module: Module, diagnostics: Diagnostic[]): Annotations[] {
+  let next = 0;
   return blocksOf(module.comments).flatMap(block => {
-    const made = annotationsOf(block, targetOf(module, block));
+    // Blocks and rules are both in the order of the text.
+    while ((module.rules[next]?.span.start ?? Infinity) < block.span.end) next++;
+    const made = annotationsOf(block, targetOf(module, block, module.rules[next]));
     if (!('message' in made)) return [made];
     diagnostics.push({ code: 'rego_parse_error', ...made });
     return [];
@@ -51,10 +54,9 @@ function continues(comments: readonly Comment[], index: number): boolean {
 type Target = Package | Rule | undefined;
 
 /** The package or rule that follows a block. */
-function targetOf(module: Module, { span }: Block): Target {
-  const { package: declared, rules } = module;
-  if (declared.path.length > 0 && declared.span.start >= span.end) return declared;
-  return rules.find(rule => rule.span.start >= span.end);
+function targetOf({ package: declared }: Module, { span }: Block, rule: Rule | undefined): Target {
+  const isBeforePackage = declared.path.length > 0 && declared.span.start >= span.end;
+  return isBeforePackage ? declared : rule;
 }
 
 interface Fault {

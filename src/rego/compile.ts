@@ -94,7 +94,10 @@ export function compileToPlan(options: CompileOptions): Compilation {
   return { policy: planPolicy(root, options.builtins, targets(options, ordered)), rules: root };
 }
 
-function resolution({ options, names, report, moduleNames: known }: Context, index: number | undefined): Resolution {
+function resolution(
+  { options, names, report, moduleNames: known }: Context,
+  index: number | undefined,
+): Resolution {
   const module = index === undefined ? undefined : options.modules[index];
   return {
     module: (index === undefined ? undefined : known[index]) ?? new Map(),
@@ -125,7 +128,11 @@ function mapClauses(rule: RuleDefinition, change: (clause: Clause) => Clause): R
   return { ...rule, clauses: rule.clauses.map(change) };
 }
 
-function checkTree({ options, report }: Context, functions: Functions, query: Body | undefined): void {
+function checkTree(
+  { options, report }: Context,
+  functions: Functions,
+  query: Body | undefined,
+): void {
   checkConflicts(functions.root, options.modules, options.data ?? Undefined, report);
   for (const node of ruleNodes(functions.root)) {
     for (const { clauses } of node.rules) {
@@ -138,7 +145,11 @@ function checkTree({ options, report }: Context, functions: Functions, query: Bo
   if (query !== undefined) checkBodyCalls(functions, query, report);
 }
 
-function checkBodyTypes({ options, report }: Context, root: RuleNode, query: Body | undefined): void {
+function checkBodyTypes(
+  { options, report }: Context,
+  root: RuleNode,
+  query: Body | undefined,
+): void {
   const on = { builtins: options.builtins, report };
   for (const node of ruleNodes(root)) {
     for (const { clauses } of node.rules) for (const { body } of clauses) checkTypes(on, body);

@@ -8,7 +8,7 @@ import { byPlace } from '../base/diagnostic.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Source } from '../base/source.ts';
 import { attachAnnotations } from './annotations.ts';
-import type { Body, Import, Module, Package, Rule, Term } from './ast.ts';
+import type { Import, Module, Package, Query, Rule, Term } from './ast.ts';
 import { deepSpan } from './depth.ts';
 import { type Grammar, ParseFailure, type ParseOptions, Parser } from './parser.ts';
 import { parseImport, parsePackage } from './parser-import.ts';
@@ -45,7 +45,7 @@ export function parseModule(
 }
 
 /** The expressions of an ad-hoc query. @throws RegoError */
-export function parseQuery(text: string, file = 'query', options: ParseOptions = {}): Body {
+export function parseQuery(text: string, file = 'query', options: ParseOptions = {}): Query {
   return parseWhole(open(text, file, options), parser => parser.grammar.body(parser, 'end'));
 }
 
@@ -62,7 +62,8 @@ function open(text: string, name: string, options: ParseOptions): Parser {
   const source: Source = { name, text };
   if (Buffer.byteLength(text) > LIMITS.maxPolicyBytes) {
     const message = `source is larger than ${LIMITS.maxPolicyBytes} bytes`;
-    throw new RegoError([{ code: 'rego_parse_error', message }]);
+    const span = { source, start: 0, end: 0 };
+    throw new RegoError([{ code: 'rego_parse_error', message, span }]);
   }
   return new Parser(source, GRAMMAR, options);
 }
@@ -132,10 +133,14 @@ function parseStatement(parser: Parser, statements: Statements): boolean {
   const parsed = guarded(parser, () => {
     if (parser.atKeyword('package')) addPackage(parser, statements);
     else if (parser.atKeyword('import')) addImport(parser, statements);
-    else statements.rules.push(...refuseDeep(parser, parseRules(parser, statements.version)));
+    else addRules(parser, statements);
     return true;
   });
   return parsed === true;
+}
+
+function addRules(parser: Parser, { rules, version }: Statements): void {
+  for (const rule of refuseDeep(parser, parseRules(parser, version))) rules.push(rule);
 }
 
 function addPackage(parser: Parser, statements: Statements): void {

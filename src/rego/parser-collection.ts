@@ -30,12 +30,8 @@ export function parseList(parser: Parser, close: Punctuation, first: readonly Te
 /** A comma, or the closing sign, which stays. */
 function separate(parser: Parser, close: Punctuation): void {
   if (parser.accept(',') || parser.at(close)) return;
-  const missing = parser.token.newline || parser.at('end') ? undefined : commaHint(parser);
-  parser.unexpected(`expected \`,\` or \`${close}\``, missing);
-}
-
-function commaHint(parser: Parser): string | undefined {
-  return parser.at('=') ? 'in a list, `==` compares' : undefined;
+  const hint = parser.at('=') ? 'in a list, `==` compares' : undefined;
+  parser.unexpected(`expected \`,\` or \`${close}\``, hint);
 }
 
 /** `[…]`: an array or a comprehension. */

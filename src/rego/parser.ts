@@ -38,7 +38,7 @@ export interface Grammar {
 const STATEMENT_WORDS = ['contains', 'default', 'if', 'import', 'package'];
 
 /** Nesting of brackets, operators and `else`: far above what people write, far below our stack. */
-const MAX_NESTING = 256;
+const MAX_NESTING = 200;
 
 /**
  * A production that can't go on. Not an Error, as it never leaves the parser and a stack trace per

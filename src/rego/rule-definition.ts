@@ -66,7 +66,8 @@ function splitRef(ref: Ref): { readonly names: readonly string[]; readonly keys:
 
 function clausesOf(rule: Rule, keys: readonly Term[], args: readonly Term[]): readonly Clause[] {
   const { head, body, span } = rule;
-  const value = head.key ?? head.value ?? ({ kind: 'boolean', value: true, span: head.span } as const);
+  const value =
+    head.key ?? head.value ?? ({ kind: 'boolean', value: true, span: head.span } as const);
   const first: Clause = { span, args: head.args ?? args, keys, value, body };
   return rule.else === undefined ? [first] : [first, ...clausesOf(rule.else, keys, args)];
 }

@@ -210,11 +210,7 @@ export function withBodies(expr: Expr, replace: (body: Body) => Body): Expr {
   return { ...expr, with: modifiers, body: bodyWithBodies(expr.body, rewrite, replace) };
 }
 
-function bodyWithBodies(
-  body: ExprBody,
-  rewrite: Rewrite,
-  replace: (body: Body) => Body,
-): ExprBody {
+function bodyWithBodies(body: ExprBody, rewrite: Rewrite, replace: (body: Body) => Body): ExprBody {
   switch (body.kind) {
     case 'term':
       return { ...body, term: rewrite.term(body.term) };

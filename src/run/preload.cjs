@@ -32,15 +32,14 @@ function install(proxy) {
     return Number(port) === proxyPort && (host === proxyHost || host === 'localhost');
   }
 
-  /** Reads the proxy's answer to CONNECT and gives the bytes behind it back to the socket. */
+  /** Reads the proxy's answer to CONNECT; a `readable` listener leaves the socket as it was, neither flowing nor paused. */
   function readAnswer(socket, callback) {
     let head = '';
-    socket.on('data', function onData(chunk) {
-      head += chunk.toString('latin1');
+    socket.on('readable', function onReadable() {
+      head += socket.read()?.toString('latin1') ?? '';
       const end = head.indexOf('\r\n\r\n');
       if (end < 0 && head.length < MAX_HEAD_BYTES) return;
-      socket.off('data', onData);
-      socket.pause();
+      socket.off('readable', onReadable);
       if (end < 0 || !/^HTTP\/1\.[01] 2\d\d /.test(head)) {
         const error = new Error(`the proxy refused the connection: ${head.split('\r\n', 1)[0]}`);
         callback(Object.assign(error, { code: 'ERR_PROXY_TUNNEL' }));

@@ -2,7 +2,6 @@
  * What a child needs to trust the proxy. Variables such as SSL_CERT_FILE replace a program's own roots, so the bundle
  * is complete: our authority, Node's roots, and whatever the user had added.
  */
-import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -42,10 +41,10 @@ function readOptional(path: string | undefined): string {
   }
 }
 
-/** The certificates of a PEM text, each once. */
-function certificatesOf(pem: string): X509Certificate[] {
+/** The certificates of a PEM text, each once. DER. */
+function certificatesOf(pem: string): Buffer[] {
   const texts = new Set(pem.match(CERTIFICATE));
-  return [...texts].map(text => new X509Certificate(text));
+  return [...texts].map(text => Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 }
 
 /** The roots a user's environment names, beyond those Node brings. PEM texts. */
@@ -86,12 +85,11 @@ export function writeTrustBundle(
     mkdirSync(phpFolder, { recursive: true });
     const roots = [authority, ...rootCertificates, ...extra];
     const bundle = write(folder, 'bundle.pem', roots.map(root => `${root.trim()}\n`).join(''));
-    const ders = certificatesOf(roots.join('\n')).map(certificate => certificate.raw);
     write(phpFolder, 'tameflare.ini', `curl.cainfo="${bundle}"\nopenssl.cafile="${bundle}"\n`);
     return {
       authority: write(folder, 'authority.pem', authority),
       bundle,
-      javaTrustStore: write(folder, 'trust.jks', javaTrustStore(ders)),
+      javaTrustStore: write(folder, 'trust.jks', javaTrustStore(certificatesOf(roots.join('\n')))),
       wgetrc: write(folder, 'wgetrc', `${userWgetrc(env)}\nca_certificate = ${bundle}\n`),
       phpFolder,
     };

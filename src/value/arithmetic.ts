@@ -177,7 +177,9 @@ export function product(values: readonly RegoNumber[]): RegoNumber {
   }
   const one = floatOfInteger(1n);
   const multiplyDoubles = (a: BigFloat, b: BigFloat) => multiplyFloats(a, b, DOUBLE);
-  return ranged(() => numberOf(floatText(values.map(toFloat).reduce(multiplyDoubles, one), DOUBLE)));
+  return ranged(() =>
+    numberOf(floatText(values.map(toFloat).reduce(multiplyDoubles, one), DOUBLE)),
+  );
 }
 
 const DOUBLE = 53;

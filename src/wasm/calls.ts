@@ -39,7 +39,7 @@ export function emitCallDynamic(frame: Frame, stmt: StmtOf<'CallDynamicStmt'>): 
   });
   frame.leave(0);
   code.end().get(result).op('i32Eqz').if();
-  frame.leave(Math.min(FALLBACK_BLOCKS, frame.openScopes - 1));
+  frame.leaveAtMost(FALLBACK_BLOCKS);
   code.end();
 }
 

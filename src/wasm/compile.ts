@@ -144,6 +144,10 @@ export function compileToWasm(
   ];
   const evaluate = layout.firstEntry;
   const entries = [
+    evaluateFunction(
+      unit,
+      policy.plans.map((_, index) => layout.firstPlan + index),
+    ),
     evalFunction(unit, evaluate),
     opaEvalFunction(unit, evaluate),
     tfEvalFunction(unit, evaluate),
@@ -156,19 +160,11 @@ export function compileToWasm(
     segment: firstNew(runtime).segment,
   });
   return link(runtime, {
-    functions: [
-      ...bodies,
-      evaluateFunction(
-        unit,
-        policy.plans.map((_, index) => layout.firstPlan + index),
-      ),
-      ...entries,
-      start,
-    ],
+    functions: [...bodies, ...entries, start],
     globals: [{ mutable: true, value: 0 }],
-    exports: entries.map(({ name }, index) => functionExport(name, evaluate + 1 + index)),
+    exports: entries.map(({ name }, index) => functionExport(name, evaluate + index)).slice(1),
     segments: [unit.statics.finish()],
-    start: evaluate + 1 + entries.length,
+    start: evaluate + entries.length,
     keepsExport: isPublicExport,
   });
 }

@@ -138,9 +138,13 @@ export class Frame {
     this.code.br(this.scopes[target]!.label);
   }
 
-  /** How many blocks are open. */
-  get openScopes(): number {
-    return this.scopes.length;
+  /** As `leave`, but at most all blocks there are. */
+  leaveAtMost(index: number): void {
+    this.leave(Math.min(index, this.scopes.length - 1));
+  }
+
+  leaveAll(): void {
+    this.leave(this.scopes.length - 1);
   }
 
   /** Undoes what all open blocks set up, before a return. */

@@ -44,17 +44,6 @@ function emitAscent(frame: Frame): void {
   frame.code.globalGet(depth).i32(1).op('i32Sub').globalSet(depth);
 }
 
-/** The blocks, with every return going to their end, where `result` holds the value. */
-function emitWrapped(frame: Frame, func: Func, result: number): void {
-  const end = frame.code.block();
-  emitBlocks(frame, func, local => {
-    frame.read(local).set(result);
-    frame.undoAll();
-    frame.code.br(end);
-  });
-  frame.code.end();
-}
-
 /** What is found out about blocks before they are emitted; `defined` are the parameters that are. */
 function analyse(
   unit: Unit,
@@ -66,57 +55,64 @@ function analyse(
   return { isNeeded: local => needed.has(local), testsOf: stmt => tests.get(stmt) };
 }
 
-/** Only the input, the first parameter, may be undefined. */
-function emitBlocks(frame: Frame, func: Func, emitReturn: (local: Local) => void): void {
-  const body: Body = {
-    ...analyse(frame.unit, func.blocks, func.params.slice(1)),
-    frame,
-    emitReturn,
-    outputConflict: isRule(func) ? RULE_CONFLICT : FUNCTION_CONFLICT,
-  };
-  for (const block of func.blocks) emitBlock(body, block);
+/** All blocks of a function or plan; what leaves more blocks than it has goes to the end of them all. */
+function emitBlocks(body: Body, blocks: readonly Block[]): void {
+  body.frame.scope(() => {
+    for (const block of blocks) emitBlock(body, block);
+  });
+}
+
+function emitFunction(frame: Frame, func: Func, emitReturn: (local: Local) => void): void {
+  const { blocks, params } = func;
+  const outputConflict = isRule(func) ? RULE_CONFLICT : FUNCTION_CONFLICT;
+  // Only the input, the first parameter, may be undefined.
+  const analysis = analyse(frame.unit, blocks, params.slice(1));
+  emitBlocks({ ...analysis, frame, emitReturn, outputConflict }, blocks);
+}
+
+/** A function with something to do before it returns: every return goes to one place. */
+function emitWrapped(frame: Frame, func: Func, { memoSlot, guarded }: Wrapping): void {
+  const result = frame.temporary();
+  if (memoSlot !== undefined) emitMemoLookUp(frame, memoSlot, result);
+  frame.burnFuel();
+  if (guarded) emitDescent(frame);
+  emitFunction(frame, func, local => {
+    frame.read(local).set(result);
+    frame.leaveAll();
+  });
+  if (guarded) emitAscent(frame);
+  if (memoSlot !== undefined) {
+    frame.code.i32(memoSlot).get(result);
+    frame.call('rt_memo_set');
+  }
+  frame.code.get(result);
+}
+
+function emitPlain(frame: Frame, func: Func): void {
+  frame.burnFuel();
+  emitFunction(frame, func, local => {
+    frame.read(local);
+    frame.undoAll();
+    frame.code.op('return');
+  });
+  frame.code.i32(0);
 }
 
 /** A rule or function: takes its parameters' values, gives its value or 0. */
-export function generateFunction(
-  unit: Unit,
-  func: Func,
-  { memoSlot, guarded }: Wrapping,
-): NewFunction {
+export function generateFunction(unit: Unit, func: Func, wrapping: Wrapping): NewFunction {
   const frame = new Frame(unit, func.params);
-  const { code } = frame;
-  const wrapped = memoSlot !== undefined || guarded;
-  if (wrapped) {
-    const result = frame.temporary();
-    if (memoSlot !== undefined) emitMemoLookUp(frame, memoSlot, result);
-    frame.burnFuel();
-    if (guarded) emitDescent(frame);
-    emitWrapped(frame, func, result);
-    if (guarded) emitAscent(frame);
-    if (memoSlot !== undefined) {
-      code.i32(memoSlot).get(result);
-      frame.call('rt_memo_set');
-    }
-    code.get(result);
-  } else {
-    frame.burnFuel();
-    emitBlocks(frame, func, local => {
-      frame.read(local);
-      frame.undoAll();
-      code.op('return');
-    });
-    code.i32(0);
-  }
+  if (wrapping.memoSlot !== undefined || wrapping.guarded) emitWrapped(frame, func, wrapping);
+  else emitPlain(frame, func);
   return finish(frame, func.name, func.params.length);
 }
 
 /** A plan: takes input and data, gives its result set. */
-export function generatePlan(unit: Unit, plan: Plan): NewFunction {
+export function generatePlan(unit: Unit, { name, blocks }: Plan): NewFunction {
   const frame = new Frame(unit, [INPUT, DATA]);
   const resultSet = frame.temporary();
   frame.call('rt_set_new').set(resultSet);
   const body: Body = {
-    ...analyse(unit, plan.blocks, [DATA]),
+    ...analyse(unit, blocks, [DATA]),
     frame,
     emitReturn() {
       throw new Error('a plan returns nothing');
@@ -124,7 +120,7 @@ export function generatePlan(unit: Unit, plan: Plan): NewFunction {
     outputConflict: RULE_CONFLICT,
     resultSet,
   };
-  for (const block of plan.blocks) emitBlock(body, block);
+  emitBlocks(body, blocks);
   frame.code.get(resultSet);
-  return finish(frame, `plan ${plan.name}`, 2);
+  return finish(frame, `plan ${name}`, 2);
 }

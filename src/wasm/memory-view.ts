@@ -1,4 +1,4 @@
-import { type Memory, PAGE_BYTES } from './web-assembly.ts';
+import type { Memory } from './web-assembly.ts';
 
 /** Views of a memory that grows: growing detaches the buffer that views were made of. */
 export class MemoryView {
@@ -21,10 +21,6 @@ export class MemoryView {
   get words(): Int32Array {
     this.refresh();
     return this.currentWords;
-  }
-
-  get pages(): number {
-    return this.bytes.length / PAGE_BYTES;
   }
 
   private refresh(): void {

@@ -19,12 +19,19 @@ export interface Global {
   value: number | bigint;
 }
 
+/** An export, or an import from the module `env`. */
+export interface ModuleEntry {
+  readonly name: string;
+  readonly kind: string;
+}
+
 export type Exports = Readonly<Record<string, unknown>>;
 
-interface WebAssemblyInterface {
+export interface WebAssemblyInterface {
   readonly Module: {
     new (bytes: Uint8Array): Module;
-    exports(module: Module): { readonly name: string; readonly kind: string }[];
+    exports(module: Module): readonly ModuleEntry[];
+    imports(module: Module): readonly ModuleEntry[];
   };
   readonly Instance: new (
     module: Module,

@@ -109,24 +109,3 @@ describe('errors are values', () => {
     assert.equal(result.kind, 'error');
   });
 });
-
-describe('what a condition reads', () => {
-  const table: readonly (readonly [text: string, reads: boolean])[] = [
-    ['args.a == 1', true],
-    ['tool.arguments.a == 1', true],
-    ['input.tool["arguments"] == {}', true],
-    ['has(input.tool.arguments)', true],
-    ['tool == {}', true],
-    ['input == {}', true],
-    ['[tool].exists(t, t.name == "x")', true],
-    ['tool.name == "x"', false],
-    ['input.tool.annotations.readOnlyHint', false],
-    ['server.name == "x" || agent.name == "y"', false],
-    ['["a"].exists(args, args == tool.name)', true],
-  ];
-  for (const [text, reads] of table) {
-    it(`${text}: ${reads ? 'arguments' : 'no arguments'}`, () => {
-      assert.equal(condition(text).readsArguments, reads);
-    });
-  }
-});

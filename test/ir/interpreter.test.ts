@@ -65,6 +65,8 @@ test('a fault of a builtin’s implementation is thrown, not made a result', () 
     ],
   ]);
   const policy = policyOf({ plan: [block(call)] });
-  const options = { input: Undefined, data: null, builtins, context: undefined };
-  assert.throws(() => interpret(policy, options), fault);
+  assert.throws(
+    () => interpret(policy, { input: Undefined, data: null, builtins, context: undefined }),
+    fault,
+  );
 });

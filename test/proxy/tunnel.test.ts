@@ -100,12 +100,13 @@ for (const target of ['a.example', 'a.example:0', 'user@a.example:443', 'a.examp
 }
 
 test('a tunnel that is let through is blind', async t => {
-  const far = createServer(socket => void socket.end('far end'));
+  const far = createServer(socket => void socket.once('data', chunk => socket.end(`far ${chunk}`)));
   await new Promise<void>(resolve => far.listen(0, '127.0.0.1', resolve));
   t.after(() => far.close());
   const { port } = far.address() as { port: number };
   const { proxy } = await startProxy(t, { onConnect: () => ({ kind: 'tunnel', reach: 'local' }) });
   const client = await tunnel(t, proxy, `127.0.0.1:${port}`);
+  client.send('end');
   assert.equal(await client.untilClosed(), 'far end');
   assert.equal(proxy.counters.tunnelled, 1);
 });

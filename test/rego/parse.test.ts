@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { LIMITS } from '../../src/base/limits.ts';
 import type { Span } from '../../src/base/source.ts';
 import { parseModule, parseQuery, parseTerm } from '../../src/rego/parse.ts';
+import { printModule } from '../../src/rego/print.ts';
 import { RegoError } from '../../src/rego/rego-error.ts';
 import { assertGolden } from '../support/golden.ts';
-import { bodyTree, moduleTree, tree } from '../support/rego-tree.ts';
+import { bare, bodyTree, moduleTree, tree } from '../support/rego-tree.ts';
 import { goldenText, type ParseCase } from './parse-cases.ts';
 
 function errorOf(run: () => unknown): RegoError {
@@ -104,6 +106,82 @@ describe('parseQuery', () => {
 test('parseTerm takes one term', () => {
   assert.equal(tree(parseTerm('{"a": {1, 2}}')), '{"a": <1 2>}');
   assert.throws(() => parseTerm('1 2'), RegoError);
+});
+
+const WORDS = [
+  ...[
+    'if',
+    'contains',
+    'else',
+    'not',
+    'some',
+    'every',
+    'in',
+    'with',
+    'as',
+    'default',
+    'true',
+    'and',
+    'or',
+  ],
+  ...[
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    ';',
+    ':',
+    '.',
+    ':=',
+    '=',
+    '==',
+    '|',
+    '&',
+    '-',
+    '\n',
+    ' ',
+    ' ',
+  ],
+  ...[
+    'x',
+    'p',
+    '_',
+    'input',
+    '1',
+    '.5',
+    '"s"',
+    '`r`',
+    '$"{',
+    '$`',
+    '"',
+    '# c\n',
+    '# METADATA\n',
+    'é',
+  ],
+];
+
+test('any soup of tokens is parsed or refused, and what is parsed prints as itself', () => {
+  const options = { experimentalKeywords: ['and', 'or'] };
+  const parse = (text: string) => parseModule(text, 'soup.rego', options);
+  const soup = fc.array(fc.constantFrom(...WORDS), { maxLength: 20 });
+  fc.assert(
+    fc.property(soup, fc.boolean(), (words, logic) => {
+      const imports = logic ? 'import future.keywords\n' : '';
+      const text = `package a\n${imports}p := x if {\n${words.join('')}\n}\n${words.join('')}`;
+      let module: ReturnType<typeof parse>;
+      try {
+        module = parse(text);
+      } catch (thrown) {
+        assert.ok(thrown instanceof RegoError, String(thrown));
+        return;
+      }
+      assert.deepEqual(bare(parse(printModule(module))), bare(module), text);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 describe('hostile sources end in an error', () => {

@@ -75,9 +75,8 @@ test('printing and parsing again gives the same tree for any module', () => {
   );
 });
 
-/** OPA's cases lie beside the project, or where the variable says; without them the test is skipped. */
-const conformance =
-  process.env['TF_CONFORMANCE'] ?? join(packageRoot, '..', 'shared', 'conformance');
+/** OPA's cases lie beside the project; without them the test is skipped. */
+const conformance = join(packageRoot, '..', 'shared', 'conformance');
 
 interface Cases {
   readonly cases: readonly {

@@ -1,13 +1,13 @@
 /** Runs a plan in the interpreter and in WebAssembly and holds the two against each other. */
 import assert from 'node:assert/strict';
 import { builtins } from '../../src/builtins/registry.ts';
-import { interpret } from '../../src/ir/interpreter.ts';
+import { type InterpretOptions, interpret } from '../../src/ir/interpreter.ts';
 import type { Policy } from '../../src/ir/plan.ts';
 import type { Result } from '../../src/ir/result.ts';
 import { parseValue } from '../../src/value/json.ts';
 import { identity, type MaybeValue, Undefined } from '../../src/value/value.ts';
 import { compileToWasm } from '../../src/wasm/compile.ts';
-import { evaluationContext } from '../../src/wasm/evaluation-context.ts';
+import { type EvaluationContext, evaluationContext } from '../../src/wasm/evaluation-context.ts';
 import { loadWasm } from '../../src/wasm/host.ts';
 
 export interface Documents {
@@ -28,7 +28,13 @@ export function evaluateInBoth(policy: Policy, documents: Documents = {}): Resul
   const { input = Undefined, strictBuiltinErrors = false } = documents;
   const data = parseValue(documents.data ?? '{}');
   const context = evaluationContext({ nowNs: 0n, seed: 'test' });
-  const options = { input, data, builtins, context, strictBuiltinErrors };
+  const options: InterpretOptions<EvaluationContext> = {
+    input,
+    data,
+    builtins,
+    context,
+    strictBuiltinErrors,
+  };
   const interpreted = interpret(policy, options);
   const results = [true, false].map(simd =>
     loadWasm(compileToWasm(policy, { simd }), { builtins, data }).evaluate(input, {

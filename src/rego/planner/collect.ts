@@ -17,6 +17,7 @@ import {
   newLocal,
   scoped,
   type Then,
+  until,
 } from './frame.ts';
 import { makeArray } from './plan-term.ts';
 
@@ -34,7 +35,8 @@ export function collectSolutions(
 function collectOne(frame: Frame, fill: (found: Then) => void, then: Then): void {
   const target = newLocal(frame);
   emit(frame, { kind: 'ResetLocalStmt', target });
-  scoped(frame, () => fill(source => emit(frame, { kind: 'AssignVarStmt', source, target })));
+  const keep = () => fill(source => emit(frame, { kind: 'AssignVarStmt', source, target }));
+  scoped(frame, () => until(frame, target, keep));
   emit(frame, { kind: 'IsDefinedStmt', source: target });
   then(localOperand(target));
 }
@@ -47,12 +49,12 @@ function collectRows(
 ): void {
   const rows: Local = newLocal(frame);
   emit(frame, { kind: 'MakeArrayStmt', capacity: 0, target: rows });
-  scoped(frame, () =>
+  const collect = () =>
     fill(value => {
       const row = makeArray(frame, [...variables.map(name => frame.vars.get(name)!), value]);
       emit(frame, { kind: 'ArrayAppendStmt', value: row, array: rows });
-    }),
-  );
+    });
+  scoped(frame, () => until(frame, undefined, collect));
   emitScan(frame, localOperand(rows), (_, row) => {
     variables.forEach((name, index) => {
       bind(frame, name, emitDot(frame, row, emitInteger(frame, index)));

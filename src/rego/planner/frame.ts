@@ -34,6 +34,8 @@ export interface Frame {
   vars: Map<string, Operand>;
   stmts: Stmt[];
   nextLocal: Local;
+  /** Where it is set, nothing that the current block would still do matters: scans may stop. */
+  done: Local | undefined;
   /** What is being planned, for the places of statements. */
   span: Span;
 }
@@ -101,16 +103,24 @@ export function emitUndefined(frame: Frame): void {
   emit(frame, { kind: 'EqualStmt', a: TRUE, b: FALSE });
 }
 
-/** Runs `fill` in a block of its own; the local is `true` after it if `fill`'s end was reached. */
-export function emitFlagged(
-  frame: Frame,
-  fill: (reached: () => void, flag: Local) => void,
-): Local {
+/**
+ * Runs `fill` in a block of its own; the local is `true` after it if `reached` was. The first time
+ * is enough: scans in the block stop then.
+ */
+export function emitFlagged(frame: Frame, fill: (reached: () => void, flag: Local) => void): Local {
   const flag = newLocal(frame);
   emit(frame, { kind: 'ResetLocalStmt', target: flag });
   const reached = () => emit(frame, { kind: 'AssignVarStmt', source: TRUE, target: flag });
-  emitBlocks(frame, () => fill(reached, flag));
+  emitBlocks(frame, () => until(frame, flag, () => fill(reached, flag)));
   return flag;
+}
+
+/** Runs `fill` with scans that stop once the local is set; undefined: not before their end. */
+export function until(frame: Frame, done: Local | undefined, fill: () => void): void {
+  const outer = frame.done;
+  frame.done = done;
+  fill();
+  frame.done = outer;
 }
 
 /** A value as a local, for statements that take no other operand. */
@@ -130,7 +140,10 @@ export function emitScan(
   const local = asLocal(frame, source);
   const key = newLocal(frame);
   const value = newLocal(frame);
-  const body = block(frame, () => then(localOperand(key), localOperand(value)));
+  const body = block(frame, () => {
+    if (frame.done !== undefined) emit(frame, { kind: 'IsUndefinedStmt', source: frame.done });
+    then(localOperand(key), localOperand(value));
+  });
   emit(frame, { kind: 'ScanStmt', source: local, key, value, block: body });
 }
 

@@ -9,8 +9,8 @@ import { dataPath } from '../stages/calls.ts';
 import { callName } from '../terms.ts';
 import { emit, emitScan, type Frame, localOperand, newLocal, type Then } from './frame.ts';
 import { planTerms } from './plan-term.ts';
-import { unplannable } from './unplannable.ts';
 import { needBuiltin, needFunction } from './unit.ts';
+import { unplannable } from './unplannable.ts';
 import type { Mock, World } from './world.ts';
 
 export function planCall(frame: Frame, call: Call, then: Then): void {

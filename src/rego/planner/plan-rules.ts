@@ -6,6 +6,7 @@
  * default comes last. Functions take their operands after the documents and match their patterns.
  */
 import type { Block, Func, Local, Operand } from '../../ir/plan.ts';
+import type { Term } from '../ast.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
 import type { RuleNode } from '../rule-tree.ts';
 import type { Clause } from '../stages/resolve.ts';
@@ -17,6 +18,7 @@ import {
   type Grammar,
   localOperand,
   newLocal,
+  until,
 } from './frame.ts';
 import { planObjectRules } from './plan-object-rules.ts';
 import { planTerm } from './plan-term.ts';
@@ -34,10 +36,13 @@ export function planFunction(unit: Unit, plan: Grammar, { name, node, world }: N
     unit,
     plan,
     world,
-    mockValues: new Map(world.mockValues.map((of, index) => [of, localOperand(mockLocals[index]!)])),
+    mockValues: new Map(
+      world.mockValues.map((of, index) => [of, localOperand(mockLocals[index]!)]),
+    ),
     vars: new Map(),
     stmts: [],
     nextLocal: firstArg + count,
+    done: undefined,
     span: node.rules[0]!.span,
   };
   const result = newLocal(frame);
@@ -107,12 +112,38 @@ function planValueRules(
   args: readonly Local[],
   result: Local,
 ): readonly Block[] {
-  const blocks = rules
-    .filter(rule => !rule.default)
-    .map(rule => block(frame, () => planChain(frame, rule, args, result)));
-  const fallback = rules.find(rule => rule.default);
+  const [fallback] = rules.filter(rule => rule.default);
+  const chains = rules.filter(rule => !rule.default);
+  const isSame = sameConstant(chains.flatMap(({ clauses }) => clauses));
+  const blocks = chains.map((rule, index) =>
+    block(frame, () => {
+      if (isSame && index > 0) emit(frame, { kind: 'IsUndefinedStmt', source: result });
+      until(frame, isSame ? result : undefined, () => planChain(frame, rule, args, result));
+    }),
+  );
   if (fallback === undefined) return blocks;
   return [...blocks, block(frame, () => planDefault(frame, fallback, args, result))];
+}
+
+/** Whether all clauses give one constant: then the first that holds settles the result. */
+function sameConstant(clauses: readonly Clause[]): boolean {
+  const constants = clauses.map(({ value }) => constantText(value));
+  return constants.every(one => one !== undefined && one === constants[0]);
+}
+
+function constantText(term: Term): string | undefined {
+  switch (term.kind) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+      return String(term.value);
+    case 'number':
+      return term.text;
+    case 'string':
+      return JSON.stringify(term.value);
+    default:
+      return undefined;
+  }
 }
 
 function planChain(
@@ -127,9 +158,10 @@ function planChain(
   const chosen = newLocal(frame);
   emit(frame, { kind: 'ResetLocalStmt', target: chosen });
   clauses.forEach((clause, index) => {
+    const done = constantText(clause.value) === undefined ? undefined : chosen;
     emitBlocks(frame, () => {
       if (index > 0) emit(frame, { kind: 'IsUndefinedStmt', source: chosen });
-      planClause(frame, clause, args, assign(chosen));
+      until(frame, done, () => planClause(frame, clause, args, assign(chosen)));
     });
   });
   emit(frame, { kind: 'IsDefinedStmt', source: chosen });
@@ -147,4 +179,3 @@ function planDefault(
     emit(frame, { kind: 'AssignVarStmt', source: value, target: result });
   });
 }
-

@@ -14,6 +14,7 @@ import {
   localOperand,
   newLocal,
   type Then,
+  until,
 } from './frame.ts';
 import { stringOperand } from './unit.ts';
 
@@ -124,7 +125,8 @@ function planComprehension(frame: Frame, term: Comprehension): Operand {
     } else {
       emit(frame, { kind: 'MakeObjectStmt', target });
     }
-    emitBlocks(frame, () => frame.plan.body(frame, term.body, () => planMember(frame, term, target)));
+    const fill = () => frame.plan.body(frame, term.body, () => planMember(frame, term, target));
+    emitBlocks(frame, () => until(frame, undefined, fill));
   });
 }
 
@@ -147,4 +149,3 @@ function planMember(frame: Frame, term: Comprehension, target: Local): void {
       return unreachable(term);
   }
 }
-

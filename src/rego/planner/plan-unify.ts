@@ -8,7 +8,16 @@
 import { DATA, type Operand } from '../../ir/plan.ts';
 import type { ArrayTerm, ObjectTerm, Term } from '../ast.ts';
 import { unificationPairs } from '../stages/safety.ts';
-import { bind, emit, emitDot, emitInteger, emitUndefined, type Frame, isBound, newLocal } from './frame.ts';
+import {
+  bind,
+  emit,
+  emitDot,
+  emitInteger,
+  emitUndefined,
+  type Frame,
+  isBound,
+  newLocal,
+} from './frame.ts';
 import { isKnown, planTerm } from './plan-term.ts';
 import { unplannable } from './unplannable.ts';
 
@@ -91,7 +100,12 @@ function isMatchable(frame: Frame, item: Term): boolean {
   return item.kind !== 'ref' || isKnown(frame, item);
 }
 
-function planObjectMatch(frame: Frame, value: Operand, pattern: ObjectTerm, then: () => void): void {
+function planObjectMatch(
+  frame: Frame,
+  value: Operand,
+  pattern: ObjectTerm,
+  then: () => void,
+): void {
   emit(frame, { kind: 'IsObjectStmt', source: value });
   emitLength(frame, value, pattern.entries.length);
   const next = (index: number): void => {

@@ -7,21 +7,13 @@
  */
 import { DATA, INPUT, type Local, type Operand } from '../../ir/plan.ts';
 import type { Expr, Ref, Term, With } from '../ast.ts';
+import { findNode } from '../rule-tree.ts';
 import { dataPath } from '../stages/calls.ts';
 import { namedBuiltin } from '../stages/resolve.ts';
 import { callName, eachPart, exprTerms, refName } from '../terms.ts';
 import { isRoot, variablesOf } from '../variables.ts';
-import { findNode } from '../rule-tree.ts';
 import { collectSolutions } from './collect.ts';
-import {
-  bind,
-  block,
-  emit,
-  emitFlagged,
-  type Frame,
-  isBound,
-  TRUE,
-} from './frame.ts';
+import { bind, block, emit, emitFlagged, type Frame, isBound, TRUE } from './frame.ts';
 import { planTerms } from './plan-term.ts';
 import { unplannable } from './unplannable.ts';
 import type { Mock, World } from './world.ts';

@@ -4,9 +4,10 @@
  * A plan asks for the functions of the rules it reads; these ask for others; each is planned once
  * (per world, see world.ts). What nothing asks for is not planned.
  */
+
+import type { Span } from '../../base/source.ts';
 import type { BuiltinDeclarations } from '../../ir/declarations.ts';
 import type { Plan, Policy } from '../../ir/plan.ts';
-import type { Span } from '../../base/source.ts';
 import type { Body, Ref } from '../ast.ts';
 import type { RuleNode } from '../rule-tree.ts';
 import { bodyVariables, isWildcard, userName } from '../variables.ts';
@@ -56,6 +57,7 @@ function planTarget(unit: Unit, target: Target): Plan {
     vars: new Map(),
     stmts: [],
     nextLocal: 2,
+    done: undefined,
     span: target.kind === 'query' ? target.span : target.ref.span,
   };
   const fill = () =>
@@ -88,4 +90,3 @@ function planQuery(frame: Frame, body: Body): void {
     emit(frame, { kind: 'ResultSetAddStmt', value: answer });
   });
 }
-

@@ -20,7 +20,9 @@ export interface Functions {
 /** The names after `data` of a reference that has names only. */
 export function dataPath(ref: Ref): readonly string[] | undefined {
   if (ref.head.kind !== 'var' || ref.head.name !== 'data') return undefined;
-  const names = ref.operands.map(operand => (operand.kind === 'string' ? operand.value : undefined));
+  const names = ref.operands.map(operand =>
+    operand.kind === 'string' ? operand.value : undefined,
+  );
   return names.every(name => name !== undefined) ? names : undefined;
 }
 
@@ -34,7 +36,7 @@ export function namedRules(on: Functions, ref: Ref): RuleNode | undefined {
 /** How many operands a call's function takes; undefined for unknown and variadic ones. */
 export function arityOf(on: Functions, call: Call): number | undefined {
   const path = dataPath(call.operator);
-  if (path !== undefined) return namedRules(on, call.operator)?.rules[0]!.arity;
+  if (path !== undefined) return namedRules(on, call.operator)?.rules[0]?.arity;
   const declared = on.builtins.get(callName(call));
   return declared?.variadic === undefined ? declared?.args.length : undefined;
 }
@@ -42,13 +44,18 @@ export function arityOf(on: Functions, call: Call): number | undefined {
 /** Whether a `with` puts a function or rule in a function's place, by name. */
 export function isReplacement(on: Functions, { target, value }: With): boolean {
   if (!isFunctionName(on, target)) return false;
-  return namedBuiltin(value) !== undefined || (value.kind === 'ref' && namedRules(on, value) !== undefined);
+  return (
+    namedBuiltin(value) !== undefined ||
+    (value.kind === 'ref' && namedRules(on, value) !== undefined)
+  );
 }
 
 /** Whether a `with` target is a builtin or a function, not a document. */
 export function isFunctionName(on: Functions, target: Term): boolean {
   if (target.kind !== 'ref') return false;
-  return namedBuiltin(target) !== undefined || namedRules(on, target)?.rules[0]!.arity !== undefined;
+  return (
+    namedBuiltin(target) !== undefined || namedRules(on, target)?.rules[0]?.arity !== undefined
+  );
 }
 
 export function checkBodyCalls(on: Functions, body: Body, report: Report): void {
@@ -112,7 +119,12 @@ function checkWith(on: Functions, { target, value, span }: With, report: Report)
     const message = '`with` can replace documents under `input` and `data`, and functions';
     report.add('rego_type_error', message, target.span);
   } else if (head.name === 'data') {
-    checkWhole(on, names.map(name => (name.kind === 'string' ? name.value : '')), target, report);
+    checkWhole(
+      on,
+      names.map(name => (name.kind === 'string' ? name.value : '')),
+      target,
+      report,
+    );
   }
 }
 
@@ -121,7 +133,7 @@ function checkWhole(on: Functions, path: readonly string[], target: Ref, report:
   for (let length = 0; length < path.length; length++) {
     const node = findNode(on.root, path.slice(0, length));
     if (node === undefined || node.rules.length === 0) continue;
-    const message = `\`with\` can't replace a part of the rule \`${pathText(node.path)}\``;
+    const message = `\`with\` cannot replace a part of the rule \`${pathText(node.path)}\``;
     report.add('rego_compile_error', message, target.span);
   }
 }
@@ -130,7 +142,7 @@ function checkReplacement(on: Functions, target: Ref, value: Term, report: Repor
   const wanted = functionArity(on, target);
   const given = value.kind === 'ref' ? functionArity(on, value) : undefined;
   if (wanted !== undefined && given !== undefined && wanted !== given) {
-    const message = `a function of ${operands(given)} can't replace one of ${operands(wanted)}`;
+    const message = `a function of ${operands(given)} cannot replace one of ${operands(wanted)}`;
     report.add('rego_type_error', message, value.span);
   }
 }
@@ -138,5 +150,5 @@ function checkReplacement(on: Functions, target: Ref, value: Term, report: Repor
 function functionArity(on: Functions, ref: Ref): number | undefined {
   const builtin = namedBuiltin(ref);
   if (builtin !== undefined) return on.builtins.get(builtin)?.args.length;
-  return namedRules(on, ref)?.rules[0]!.arity;
+  return namedRules(on, ref)?.rules[0]?.arity;
 }

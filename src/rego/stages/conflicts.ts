@@ -30,7 +30,7 @@ function tell(report: Report, message: string, span: Span): void {
 
 /** How a rule makes its document, in words; rules of one node must agree. */
 function kindOf(rule: RuleDefinition): string {
-  if (rule.arity !== undefined) return `a function of ${rule.arity} arguments`;
+  if (rule.arity !== undefined) return `a function of ${rule.arity} argument${rule.arity === 1 ? '' : 's'}`;
   const { length } = rule.clauses[0]!.keys;
   if (length > 0) return 'an object';
   return rule.defines === 'members' ? 'a set' : 'a value';
@@ -41,7 +41,8 @@ function checkKinds(node: RuleNode, report: Report): void {
   const kind = kindOf(first!);
   for (const rule of others) {
     const other = kindOf(rule);
-    if (other === kind || (rule.default && rule.arity === undefined && kind === 'a value')) continue;
+    if (other === kind || (rule.default && rule.arity === undefined && kind === 'a value'))
+      continue;
     const message = `rules of \`${pathText(node.path)}\` conflict: this one makes ${other}, another makes ${kind}`;
     tell(report, message, rule.span);
   }
@@ -64,6 +65,7 @@ function checkBelow(
   const inside = packages.find(path => node.path.every((part, index) => part === path[index]));
   if (inside !== undefined) {
     tell(report, `rule \`${name}\` conflicts with the package \`${pathText(inside)}\``, span);
+    return;
   }
   for (const child of node.children.values()) {
     for (const below of ruleNodes(child)) {

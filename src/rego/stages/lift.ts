@@ -145,7 +145,8 @@ function liftUnification(on: Lifting, call: Call, like: Like, before: Expr[]): T
     const pattern = liftTerm(on, left, like, before);
     return { ...call, args: [pattern, liftOperands(on, right, like, before)] };
   }
-  if (left.kind === 'call') return liftUnification(on, { ...call, args: [right, left] }, like, before);
+  if (left.kind === 'call')
+    return liftUnification(on, { ...call, args: [right, left] }, like, before);
   return liftOperands(on, call, like, before);
 }
 
@@ -182,4 +183,3 @@ function liftComprehension(on: Lifting, closure: Extract<Term, { body: Body }>):
   const head = liftHead(on, closure.term, tail);
   return { ...closure, term: head, body: liftBody(on, [...closure.body, ...tail]) };
 }
-

@@ -21,11 +21,7 @@ interface Entry {
 }
 
 /** The metadata as seen from a rule; a query has none. */
-export function metadataOf(
-  modules: readonly Module[],
-  module: Module,
-  rule: Rule,
-): RuleMetadata {
+export function metadataOf(modules: readonly Module[], module: Module, rule: Rule): RuleMetadata {
   const own = module.annotations.find(one => one.rule === rule && one.scope === 'rule');
   return {
     rule: span => (own === undefined ? toTerm({}, span) : toTerm(fieldsOf(own), span)),

@@ -6,7 +6,14 @@
  * Runs after the safety stage: a reference that is taken out must not start to bind variables.
  */
 import type { Body, Expr, Term } from '../ast.ts';
-import { closuresOf, generated, isCallOf, rewriteParts, unification, withBodies } from '../terms.ts';
+import {
+  closuresOf,
+  generated,
+  isCallOf,
+  rewriteParts,
+  unification,
+  withBodies,
+} from '../terms.ts';
 import type { NameSource } from '../variables.ts';
 
 export function liftNegated(names: NameSource, body: Body): Body {

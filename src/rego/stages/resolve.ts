@@ -8,13 +8,13 @@
  */
 import type { Span } from '../../base/source.ts';
 import { unreachable } from '../../base/unreachable.ts';
-import type { Body, Call, Expr, ExprBody, Ref, Term, TemplateString, Var, With } from '../ast.ts';
+import type { Body, Call, Expr, ExprBody, Ref, TemplateString, Term, Var, With } from '../ast.ts';
 import type { Report } from '../report.ts';
 import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../terms.ts';
 import { isRoot, type NameSource } from '../variables.ts';
 import type { RuleMetadata } from './metadata.ts';
 import type { ModuleNames } from './module-names.ts';
-import { checkUse, declare, lookUp, namesIn, openScope, type Scope } from './scope.ts';
+import { checkUse, declare, forgetUses, lookUp, namesIn, openScope, type Scope } from './scope.ts';
 
 export interface Resolution {
   readonly module: ModuleNames;
@@ -47,6 +47,7 @@ export function resolveClause(on: Resolution, clause: Clause): Clause {
     seen.add(arg.name);
   }
   const args = clause.args.map(arg => resolveTerm(on, scope, arg));
+  forgetUses(scope, namesIn(...clause.args));
   const body = resolveStatements(on, scope, clause.body);
   const keys = clause.keys.map(key => resolveTerm(on, scope, key));
   const value = resolveTerm(on, scope, clause.value);
@@ -115,11 +116,11 @@ function assignment(on: Resolution, scope: Scope, call: Call): ExprBody {
   const [target, source] = call.args as readonly [Term, Term];
   const value = resolveTerm(on, scope, source);
   checkAssignable(target, on.report);
-  for (const one of uniqueNames(target)) declare(scope, one, 'assign', on.names, on.report);
-  return {
-    kind: 'term',
-    term: unification(resolveTerm(on, scope, target), value, call.span),
-  };
+  const fresh = uniqueNames(target);
+  for (const one of fresh) declare(scope, one, 'assign', on.names, on.report);
+  const pattern = resolveTerm(on, scope, target);
+  forgetUses(scope, fresh);
+  return { kind: 'term', term: unification(pattern, value, call.span) };
 }
 
 function uniqueNames(pattern: Term): readonly Var[] {
@@ -130,7 +131,7 @@ function checkAssignable(target: Term, report: Report): void {
   switch (target.kind) {
     case 'var':
       if (isRoot(target.name)) {
-        report.add('rego_compile_error', `\`${target.name}\` can't be assigned`, target.span);
+        report.add('rego_compile_error', `\`${target.name}\` cannot be assigned`, target.span);
       }
       break;
     case 'array':
@@ -158,8 +159,7 @@ function membership(
   const patterns = key === undefined ? [value] : [key, value];
   const fresh = patterns.flatMap(uniqueNames);
   for (const one of fresh) declare(scope, one, 'some', on.names, on.report);
-  const operand =
-    key === undefined ? on.names.fresh(domain.span) : resolveTerm(on, scope, key);
+  const operand = key === undefined ? on.names.fresh(domain.span) : resolveTerm(on, scope, key);
   const member = extendRef(head, [operand], domain.span);
   const term = unification(resolveTerm(on, scope, value), member, span);
   for (const one of fresh) lookUp(scope, one.name);

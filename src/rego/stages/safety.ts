@@ -159,7 +159,8 @@ export function unificationPairs(a: Term, b: Term): readonly Pair[] {
   }
   if (a.kind === 'object' && b.kind === 'object') {
     const entries = matchEntries(a.entries, b.entries);
-    if (entries !== undefined) return entries.flatMap(([left, right]) => unificationPairs(left, right));
+    if (entries !== undefined)
+      return entries.flatMap(([left, right]) => unificationPairs(left, right));
   }
   return [[a, b]];
 }
@@ -236,13 +237,16 @@ function reportUnsafe(
   const told = rootCauses(waiting, places).filter(name => userName(name) !== undefined);
   for (const name of told) tellUnsafe(on, name, places.get(name)!, bound);
   if (told.length === 0) {
-    const message = 'this expression can’t be ordered safely';
+    const message = 'this expression cannot be ordered safely';
     on.report.add('rego_unsafe_var_error', message, waiting[0]!.span);
   }
 }
 
 /** Variables that no expression would bind even if all others were; if there is none, the first. */
-function rootCauses(waiting: readonly Expr[], places: ReadonlyMap<string, Span>): readonly string[] {
+function rootCauses(
+  waiting: readonly Expr[],
+  places: ReadonlyMap<string, Span>,
+): readonly string[] {
   const all = bodyVariables(waiting);
   for (const name of places.keys()) all.add(name);
   const unbindable = [...places.keys()].filter(name => {

@@ -95,16 +95,25 @@ export function declare(
       : scope.usedAbove.has(name)
         ? 'is used above its declaration'
         : undefined;
-  if (problem !== undefined) report.add('rego_compile_error', `variable \`${name}\` ${problem}`, span);
+  if (problem !== undefined)
+    report.add('rego_compile_error', `variable \`${name}\` ${problem}`, span);
   scope.declared.set(name, { variable: names.fresh(span, name), by, used: false });
 }
 
 const REPEATED: Readonly<Record<DeclaredBy, string>> = {
-  arg: 'is an argument and can’t be declared again',
+  arg: 'is an argument and cannot be declared again',
   some: 'is declared above',
   every: 'is declared above',
   assign: 'is assigned above',
 };
+
+/** Takes back the uses of names so far: a pattern that declares them is none. */
+export function forgetUses(scope: Scope, variables: readonly Var[]): void {
+  for (const { name } of variables) {
+    const declaration = scope.declared.get(name);
+    if (declaration !== undefined) declaration.used = false;
+  }
+}
 
 /** Reports what was declared and never used: `some` always, `:=` when asked to be strict. */
 export function checkUse(scope: Scope, strict: boolean, report: Report): void {

@@ -31,11 +31,7 @@ interface Typing {
 
 type Environment = ReadonlyMap<string, Type>;
 
-export function checkTypes(
-  on: Typing,
-  body: Body,
-  outer: Environment = new Map(),
-): void {
+export function checkTypes(on: Typing, body: Body, outer: Environment = new Map()): void {
   const known = new Map(outer);
   for (const expr of body) {
     checkExpr(on, expr, known);

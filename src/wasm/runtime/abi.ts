@@ -52,6 +52,11 @@ export function tf_seed(seed: u64): void {
   rehashInterned();
 }
 
+/** Where the runtime's own static data ends; the policy's begins at 131072. */
+export function rt_static_end(): usize {
+  return __heap_base;
+}
+
 // ---- memory
 
 export function opa_malloc(size: usize): usize {

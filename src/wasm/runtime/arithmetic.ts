@@ -24,6 +24,7 @@ import { failBuiltin, failOperand } from './failure';
 import { endOfFloatText, floatText } from './float-text';
 import {
   addIntegers,
+  INT64_TEXT,
   Integer,
   integerValue,
   integerOfText,
@@ -46,9 +47,6 @@ import { INT, SET } from './tag';
 const PLUS: i32 = 0;
 const MINUS: i32 = 1;
 const TIMES: i32 = 2;
-
-/** Bytes of the longest text of an i64. */
-const INT64_TEXT: u32 = 20;
 
 // @ts-ignore: decorator
 @inline

@@ -158,3 +158,76 @@ export function failOperands(builtin: string, text: string): usize {
 export function failBuiltin(builtin: string, text: string): usize {
   return failCall(FAIL_BUILTIN, builtin, text);
 }
+
+function beginBuiltin(builtin: string, text: string): void {
+  begin(FAIL_BUILTIN);
+  putLiteral(builtin);
+  putLiteral(': ');
+  putLiteral(text);
+}
+
+/** As `failBuiltin`, with a number behind the text. */
+export function failPosition(builtin: string, text: string, position: u32): usize {
+  if (!strict) return 0;
+  beginBuiltin(builtin, text);
+  putDecimal(position);
+  return raise();
+}
+
+/** As `failBuiltin`, with a string operand behind the text. */
+export function failText(builtin: string, text: string, operand: usize): usize {
+  if (!strict) return 0;
+  beginBuiltin(builtin, text);
+  const end = load<u32>(operand, 8) + load<u32>(operand, 4);
+  for (let at: usize = load<u32>(operand, 8); at < end; at++) putByte(load<u8>(at));
+  return raise();
+}
+
+/** As `failBuiltin`, with a character of `length` bytes behind the text: `U+005F '_'`. */
+export function failCharacter(
+  builtin: string,
+  text: string,
+  point: u32,
+  at: usize,
+  length: u32,
+): usize {
+  if (!strict) return 0;
+  beginBuiltin(builtin, text);
+  putLiteral('U+');
+  for (let shift: i32 = point > 0xffff ? 16 : 12; shift >= 0; shift -= 4) {
+    const digit = (point >> shift) & 15;
+    putByte(digit < 10 ? 48 + digit : 55 + digit);
+  }
+  putLiteral(" '");
+  for (let i: u32 = 0; i < length; i++) putByte(load<u8>(at + i));
+  putByte(0x27);
+  return raise();
+}
+
+function putDecimal(value: u32): void {
+  if (value >= 10) putDecimal(value / 10);
+  putByte(48 + (value % 10));
+}
+
+/** As `failBuiltin`, with a string operand in double quotes between two texts. */
+export function failQuoted(builtin: string, before: string, text: usize, after: string): usize {
+  if (!strict) return 0;
+  beginBuiltin(builtin, before);
+  putByte(0x22);
+  putEscaped(load<u32>(text, 8), load<u32>(text, 4));
+  putByte(0x22);
+  putLiteral(after);
+  return raise();
+}
+
+function putEscaped(address: usize, length: u32): void {
+  const end = address + length;
+  while (address < end) {
+    const byte: u32 = load<u8>(address++);
+    if (byte == 10) putLiteral('\\n');
+    else if (byte == 0x22 || byte == 0x5c) {
+      putByte(0x5c);
+      putByte(byte);
+    } else putByte(byte);
+  }
+}

@@ -24,6 +24,7 @@ export {
   rt_parse_input,
   rt_ready,
   rt_start,
+  rt_static_end,
   tf_data_buffer,
   tf_extended_input,
   tf_input_buffer,
@@ -123,3 +124,25 @@ export {
   bi_is_string,
   bi_type_name,
 } from './types';
+export { bi_format_int, bi_numbers_range, bi_numbers_range_step, bi_to_number } from './numbers';
+export {
+  bi_bits_and,
+  bi_bits_lsh,
+  bi_bits_negate,
+  bi_bits_or,
+  bi_bits_rsh,
+  bi_bits_xor,
+} from './bits';
+export {
+  bi_base64_decode,
+  bi_base64_encode,
+  bi_base64_is_valid,
+  bi_base64url_decode,
+  bi_base64url_encode,
+  bi_base64url_encode_no_pad,
+  bi_hex_decode,
+  bi_hex_encode,
+} from './encoding';
+export { bi_json_is_valid, bi_json_marshal, bi_json_unmarshal } from './json';
+export { bi_graph_reachable, bi_walk } from './graphs';
+export { bi_lower, bi_upper } from './letter-case';

@@ -1,6 +1,7 @@
 /* Integers of any size: {negative, magnitude} in the arena, and how numbers become them. */
-import { floatOfText, isIntegral, isNegative, wholePart } from './big-float';
+import { floatOfText, isIntegral, isNegative, takeOutOfRange, wholePart } from './big-float';
 import { magnitude } from './decimal';
+import { failBuiltin, failFraction, failOperand } from './failure';
 import { allocate, setArenaTop } from './memory';
 import {
   addNaturals,
@@ -18,13 +19,26 @@ import {
   toDigits,
   toU64,
 } from './natural';
-import { addressOf, intOf, lengthOf, rt_int, tagOf, Value, writeText } from './slot';
+import {
+  addressOf,
+  intOf,
+  isNumber,
+  lengthOf,
+  newNumber,
+  rt_int,
+  tagOf,
+  Value,
+  writeText,
+} from './slot';
 import { INT, NUMBER } from './tag';
 
 /** 0 is no integer. */
 export type Integer = usize;
 
 const MAX_DIGITS: u32 = 20000;
+
+/** Bytes of the longest text of an i64. */
+export const INT64_TEXT: u32 = 20;
 
 export function newInteger(negative: bool, natural: Natural): Integer {
   const integer = allocate(16);
@@ -71,6 +85,25 @@ export function toInteger(value: Value): Integer {
   }
   const float = floatOfText(address, length);
   return isIntegral(float) ? newInteger(isNegative(float), wholePart(float)) : 0;
+}
+
+/** As `toInteger`, for a builtin's operand: 0 after a failure. */
+export function integerOperand(builtin: string, position: i32, value: Value): Integer {
+  if (!isNumber(value)) return failOperand(builtin, position, 'integer', value);
+  const integer = toInteger(value);
+  if (takeOutOfRange()) return failBuiltin(builtin, 'number out of range');
+  return integer != 0 ? integer : failFraction(builtin, position);
+}
+
+export function newSmallInteger(value: i64): Integer {
+  return newInteger(value < 0, fromU64(magnitude(value)));
+}
+
+/** A number of the given JSON text, which stays where it is. */
+export function numberOfText(address: usize, length: u32): Value {
+  if (length > INT64_TEXT || !isIntegerText(address, length)) return newNumber(address, length);
+  const integer = integerOfText(address, length);
+  return isInt64(integer) ? rt_int(toInt64(integer)) : newNumber(address, length);
 }
 
 /** Whether an integer is an i64. */

@@ -16,6 +16,8 @@ const MAX_ESCAPE: u32 = 6;
 
 let cursor: usize = 0;
 let extended: bool = false;
+/** Whether `<`, `>`, `&`, U+2028 and U+2029 are escaped. */
+let htmlSafe: bool = false;
 
 /** Makes the next `bytes` writable. */
 // @ts-ignore: decorator
@@ -61,14 +63,31 @@ function shortEscape(byte: u32): u32 {
 }
 
 function putEscape(byte: u32): void {
+  if (shortEscape(byte) == 0) return putHexEscape(byte);
   put(0x5c);
-  const letter = shortEscape(byte);
-  if (letter != 0) return put(letter);
-  store<u32>(cursor, 0x30303075);
-  cursor += 3;
-  put(0x30 + (byte >> 4));
-  const low = byte & 15;
-  put(low < 10 ? 0x30 + low : 0x57 + low);
+  put(shortEscape(byte));
+}
+
+/** Escapes what may not stand in HTML; returns how many bytes that was, 0 if `at` is something else. */
+function putHtmlEscape(at: usize, end: usize): u32 {
+  const byte: u32 = load<u8>(at);
+  if (byte == 0x3c || byte == 0x3e || byte == 0x26) {
+    putHexEscape(byte);
+    return 1;
+  }
+  if (byte != 0xe2 || end - at < 3) return 0;
+  const isSeparator = load<u8>(at, 1) == 0x80 && (load<u8>(at, 2) | 1) == 0xa9;
+  if (isSeparator) putHexEscape(0x2028 | (load<u8>(at, 2) & 1));
+  return isSeparator ? 3 : 0;
+}
+
+function putHexEscape(point: u32): void {
+  put(0x5c);
+  put(0x75);
+  for (let shift: i32 = 12; shift >= 0; shift -= 4) {
+    const digit = (point >> shift) & 15;
+    put(digit < 10 ? 0x30 + digit : 0x57 + digit);
+  }
 }
 
 // @ts-ignore: decorator
@@ -94,9 +113,14 @@ function putString(address: usize, length: u32): void {
   put(0x22);
   while (address < end) {
     // @ts-ignore: SIMD is an integer constant of the build (asc --use)
-    if (SIMD) {
+    if (SIMD && !htmlSafe) {
       address = copyPlainSimd(address, end);
       if (address >= end) break;
+    }
+    if (htmlSafe) {
+      const escaped = putHtmlEscape(address, end);
+      address += escaped;
+      if (escaped != 0) continue;
     }
     const byte: u32 = load<u8>(address++);
     if (needsEscape(byte)) putEscape(byte);
@@ -232,6 +256,14 @@ export function dumpJson(value: Value): usize {
   extended = false;
   const start = dump(value);
   setArenaTop(cursor);
+  return start;
+}
+
+/** As `dumpJson`, with `<`, `>`, `&`, U+2028 and U+2029 escaped, as Go does. */
+export function dumpHtmlSafe(value: Value): usize {
+  htmlSafe = true;
+  const start = dumpJson(value);
+  htmlSafe = false;
   return start;
 }
 

@@ -62,6 +62,16 @@ export function toU64(n: Natural): u64 {
   return limbCount(n) > 1 ? low | (limb(n, 1) << 32) : low;
 }
 
+/** The `i`th 32 bits, 0 beyond the last. */
+export function wordAt(n: Natural, i: u32): u32 {
+  return i < limbCount(n) ? <u32>limb(n, i) : 0;
+}
+
+/** A number of so many 32-bit words for the caller to fill in, from offset 4. */
+export function fromWords(count: u32): Natural {
+  return blank(count);
+}
+
 export function isOdd(n: Natural): bool {
   return !isZero(n) && (limb(n, 0) & 1) == 1;
 }

@@ -7,7 +7,7 @@ function isContinuation(byte: u32): bool {
 }
 
 /** Bytes the well-formed character at `at` takes; 0 if it is none. */
-function characterLength(at: usize, end: usize): u32 {
+export function characterLength(at: usize, end: usize): u32 {
   const first: u32 = load<u8>(at);
   if (first < 0x80) return 1;
   const left = <u32>(end - at);
