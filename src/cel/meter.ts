@@ -43,7 +43,7 @@ export function spend(meter: Meter, units: number): void {
 }
 
 /** The units that reading a value once is worth, without its parts. */
-export function shallowSize(value: CelValue | undefined): number {
+function shallowSize(value: CelValue | undefined): number {
   if (typeof value === 'string') return 1 + value.length / CHARACTERS_PER_UNIT;
   if (value instanceof Uint8Array) return 1 + value.length / CHARACTERS_PER_UNIT;
   return 1;

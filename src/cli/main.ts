@@ -1,40 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { packageRoot } from '../base/package-root.ts';
-import { addApprovalsCommand } from './commands/approvals.ts';
-import { addInitCommand } from './commands/init.ts';
-import { addLogsCommand } from './commands/logs.ts';
-import { addPolicyCommand } from './commands/policy.ts';
-import { addReloadCommand } from './commands/reload.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addStatusCommand } from './commands/status.ts';
+import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
-
-const version = (
-  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
-).version;
-
-/** The whole command line; each command loads its own code when it runs. */
-export function createProgram(): Command {
-  const program = new Command('tf')
-    .description('govern what AI agents do through MCP')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .showHelpAfterError('(see `tf --help`)')
-    .enablePositionalOptions()
-    .exitOverride();
-  addRunCommand(program);
-  addInitCommand(program);
-  addStatusCommand(program);
-  addApprovalsCommand(program);
-  addLogsCommand(program);
-  addReloadCommand(program);
-  addPolicyCommand(program);
-  return program;
-}
+import { createProgram } from './program.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   try {

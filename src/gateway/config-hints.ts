@@ -1,4 +1,5 @@
 /** The lines that would allow what was refused, for the person who runs the gateway. */
+import { basename } from 'node:path';
 import type { InputDocument } from '../policy/input.ts';
 import type { Config } from './config.ts';
 import type { KeyPath } from './config-yaml.ts';
@@ -9,7 +10,7 @@ function scalar(text: string): string {
 }
 
 function place(config: Config, path: KeyPath): string {
-  const file = config.file ?? 'a tameflare.yaml';
+  const file = config.file === undefined ? 'a tameflare.yaml' : basename(config.file);
   const line = config.file === undefined ? undefined : config.lineOf(path);
   return line === undefined ? file : `${file}:${line}`;
 }

@@ -51,7 +51,7 @@ function serverOf(entry: ServerEntry, url: URL): ServerConfig {
   return {
     name: entry.name,
     origin: url.origin,
-    host: url.hostname,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     port: portOf(url),
     path: url.pathname,
     trusted: entry.trusted ?? false,

@@ -20,8 +20,3 @@ export function serverAt(
     .filter(server => server.origin === origin && covers(server.path, path))
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
-
-/** Whether an origin belongs to a declared server, whatever the path. */
-export function isServerOrigin(servers: readonly ServerConfig[], origin: string): boolean {
-  return servers.some(server => server.origin === origin);
-}

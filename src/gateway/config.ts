@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { byPlace, type Diagnostic, formatDiagnostic } from '../base/diagnostic.ts';
 import { messageOf, TfError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json.ts';
@@ -28,6 +28,7 @@ import { DEFAULT_CONFIG } from './default-config.ts';
 export interface ServerConfig {
   readonly name: string;
   readonly origin: string;
+  /** IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
   /** The endpoint's path, as written. */
@@ -36,7 +37,7 @@ export interface ServerConfig {
 }
 
 export interface Config {
-  /** Absent for the built-in configuration. */
+  /** Absolute; absent for the built-in configuration. */
   readonly file?: string;
   /** What relative paths start from. */
   readonly folder: string;
@@ -129,6 +130,11 @@ function auditOf({ audit = {} }: ConfigFile, folder: string): Config['audit'] {
   return { file: resolve(folder, audit.file), arguments: mode };
 }
 
+/** What reasons call the file: they reach agents and logs, which have no use for a machine's folders. */
+function shownName(source: Source, folder: string, file: string | undefined): string {
+  return file === undefined ? source.name : relative(folder, file);
+}
+
 function lineFinder(document: YamlDocument): Config['lineOf'] {
   return path => {
     const parent = path.slice(0, -1).reduce<unknown>(member, document.value);
@@ -152,7 +158,7 @@ export function parseConfig(source: Source, folder: string, file?: string): Conf
   const document = readDocument(source);
   const written = document.value as ConfigFile;
   const servers = resolveServers(document, written.servers ?? []);
-  const rules = resolveRules(document, written, file ?? source.name);
+  const rules = resolveRules(document, written, shownName(source, folder, file));
   const policies = resolveFolders(document, written.policies ?? []);
   const intercept = resolveHosts(document, ['intercept'], written.intercept ?? []);
   const allow = resolveHosts(document, ['egress', 'allow'], written.egress?.allow ?? []);
@@ -207,5 +213,6 @@ function readText(file: string): string {
  * @throws ConfigError; TfError `tf_config_missing` or `tf_config_invalid` when it can't be read
  */
 export function loadConfig(file: string): Config {
-  return parseConfig({ name: file, text: readText(file) }, dirname(resolve(file)), file);
+  const path = resolve(file);
+  return parseConfig({ name: file, text: readText(file) }, dirname(path), path);
 }

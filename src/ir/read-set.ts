@@ -5,7 +5,17 @@
  * INVARIANT: two inputs with equal projections give equal results, provided the plan is deterministic.
  */
 import { exactJson, isJsonObject, type Json } from '../base/plain-json.ts';
-import { identity, type MaybeValue, typeName, Undefined } from '../value/value.ts';
+import { numberText } from '../value/decimal.ts';
+import {
+  isArray,
+  isNumber,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  typeName,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
 import { dot, elements } from './operations.ts';
 
 /** Every element of a collection, whatever its key. */
@@ -81,18 +91,28 @@ export function project(input: MaybeValue, { tree }: ReadSet): string {
   return projectValue(input, tree);
 }
 
-/** No identity is this text. */
+/** No value's text is this. */
 const ABSENT = 'u';
+
+/** Equal values whose digits differ have different texts: a policy can print a number. */
+function exactText(value: Value): string {
+  if (isNumber(value)) return numberText(value);
+  if (isArray(value)) return `[${value.map(exactText).join()}]`;
+  if (value instanceof RegoSet) return `<${value.members().map(exactText).join()}>`;
+  if (!(value instanceof RegoObject)) return JSON.stringify(value);
+  const entries = value.entries().map(entry => `${exactText(entry.key)}:${exactText(entry.value)}`);
+  return `{${entries.join()}}`;
+}
 
 function projectValue(value: MaybeValue, tree: ReadTree): string {
   if (value === Undefined) return ABSENT;
-  if (tree.whole) return identity(value);
+  if (tree.whole) return exactText(value);
   const parts: string[] = [];
   for (const [key, subtree] of tree.keys) parts.push(projectValue(dot(value, key), subtree));
   if (tree.every !== undefined) {
     parts.push(typeName(value));
     for (const element of elements(value)) {
-      parts.push(identity(element.key), projectValue(element.value, tree.every));
+      parts.push(exactText(element.key), projectValue(element.value, tree.every));
     }
   }
   return `(${parts.join()})`;
@@ -100,7 +120,7 @@ function projectValue(value: MaybeValue, tree: ReadTree): string {
 
 /**
  * The same for an input in plain JSON, without making values of it. Texts of this function are
- * comparable with each other only, and numbers written differently differ.
+ * comparable with each other only.
  */
 export function projectJson(input: Json | undefined, { tree }: ReadSet): string {
   return projectPlain(input, tree);

@@ -40,7 +40,9 @@ export function loadPolicies(
     module: {
       revision: bundle.revision,
       readSet: compiled.readSet,
-      evaluate: (input, { nowNs }) => policy.evaluateValue(input, { now: nowNs, fuel: FUEL }),
+      // A builtin that fails on odd arguments must not make a `deny` undefined: strict, it refuses.
+      evaluate: (input, { nowNs }) =>
+        policy.evaluateValue(input, { now: nowNs, fuel: FUEL, strictBuiltinErrors: true }),
     },
     locate: rulePlaces(bundle.parsed),
   };

@@ -75,12 +75,8 @@ export class Forward implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, thrown: Error): void {
-    this.fail(upstreamError(this.context.authority, thrown));
-  }
-
-  /** The upstream did not keep its side. A response that was begun here is broken off. */
-  fail(error: TfError): void {
     if (this.settled) return;
+    const error = upstreamError(this.context.authority, thrown);
     const answered = this.beganAnswer;
     if (answered) this.context.answer.destroy();
     this.settle({ kind: 'failed', error, sent: this.controller !== undefined, answered });

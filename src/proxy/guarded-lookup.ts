@@ -9,12 +9,9 @@ function outOfReach(host: string, address: string): TfError {
   return new TfError('tf_proxy_reach', `${shown} is a ${addressKind(address)} address`);
 }
 
-/**
- * An address written as such never reaches a lookup: it is checked here, before connecting.
- * @throws TfError tf_proxy_reach
- */
-export function checkLiteral(host: string, reach: Reach): void {
-  if (isIP(host) !== 0 && !isReachable(host, reach)) throw outOfReach(host, host);
+/** What is wrong with a host that is written as an address; such never reaches a lookup. */
+export function literalOutOfReach(host: string, reach: Reach): TfError | undefined {
+  return isIP(host) === 0 || isReachable(host, reach) ? undefined : outOfReach(host, host);
 }
 
 /**

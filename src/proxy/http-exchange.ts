@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { TfError } from '../base/errors.ts';
 import { Answer } from './answer.ts';
 import type {
   Chunk,
@@ -79,22 +78,13 @@ export class HttpExchange implements Exchange {
       onResponse: options.onResponse,
     });
     this.forwarding = forward;
-    this.dispatch(forward, options);
+    this.upstream.dispatch(this.upstreamRequest(options), forward);
     return forward.result;
   }
 
   /** Ends an exchange whose handler gave no answer. */
   abort(): void {
     this.answer.destroy();
-  }
-
-  private dispatch(forward: Forward, options: ForwardOptions): void {
-    try {
-      this.upstream.dispatch(this.upstreamRequest(options), forward);
-    } catch (thrown) {
-      if (!(thrown instanceof TfError)) throw thrown;
-      forward.fail(thrown);
-    }
   }
 
   private upstreamRequest(options: ForwardOptions): UpstreamRequest {
@@ -104,7 +94,6 @@ export class HttpExchange implements Exchange {
     const headers = ['host', request.authority, ...this.framed(given, options.body)];
     const body = options.body ?? this.originalBody();
     return {
-      target: request,
       origin,
       method,
       path,

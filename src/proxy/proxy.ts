@@ -10,7 +10,7 @@ import { messageOf, TfError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { type Counters, newCounters } from './counters.ts';
 import type { ProxyRequest } from './exchange.ts';
-import { checkLiteral, guardedLookup } from './guarded-lookup.ts';
+import { guardedLookup, literalOutOfReach } from './guarded-lookup.ts';
 import { HttpExchange } from './http-exchange.ts';
 import type { ConnectRequest, ConnectVerdict, ProxyOptions } from './options.ts';
 import {
@@ -192,7 +192,8 @@ class GovernServer extends Server {
         return { customConnectServer: createSniffer(request, this.sniffing) as HttpServer };
       case 'tunnel': {
         const reach = verdict.reach ?? 'public';
-        checkLiteral(request.host, reach);
+        const error = literalOutOfReach(request.host, reach);
+        if (error !== undefined) throw denied(error.message);
         this.counters.tunnelled += 1;
         return { dnsLookup: guardedLookup(reach) as never };
       }

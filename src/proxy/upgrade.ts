@@ -7,7 +7,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../base/errors.ts';
 import type { Reach, RequestHead } from './exchange.ts';
-import { checkLiteral } from './guarded-lookup.ts';
+import { literalOutOfReach } from './guarded-lookup.ts';
 import { type HeaderList, headerValue, responseHeaders } from './headers.ts';
 import { connectOptions, type UpstreamOptions } from './upstream.ts';
 
@@ -41,7 +41,8 @@ export function withoutUpgrade(message: IncomingMessage): Buffer {
 }
 
 function requestUpgrade(head: RequestHead, options: UpstreamOptions, reach: Reach): ClientRequest {
-  checkLiteral(head.host, reach);
+  const error = literalOutOfReach(head.host, reach);
+  if (error !== undefined) throw error;
   const send = head.scheme === 'https' ? httpsRequest : httpRequest;
   const { host, port, method, path, authority } = head;
   const headers = [

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { Reach } from './exchange.ts';
-import { checkLiteral, guardedLookup } from './guarded-lookup.ts';
+import { guardedLookup, literalOutOfReach } from './guarded-lookup.ts';
 import type { HeaderList } from './headers.ts';
-import type { Target } from './target.ts';
 
 export interface UpstreamOptions {
   /** PEM certificates trusted besides Node's own. */
@@ -14,7 +13,6 @@ export interface UpstreamOptions {
 }
 
 export interface UpstreamRequest {
-  readonly target: Target;
   readonly origin: string;
   readonly method: string;
   readonly path: string;
@@ -25,7 +23,6 @@ export interface UpstreamRequest {
 
 /** Connections to servers: kept alive, certificates always verified, addresses always checked. */
 export interface Upstream {
-  /** @throws TfError tf_proxy_reach if the target is written as an address out of reach */
   dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void;
   close(): Promise<void>;
 }
@@ -42,9 +39,19 @@ export function connectOptions(options: UpstreamOptions, reach: Reach) {
   return { ...trust, timeout: connectTimeoutMs, lookup: guardedLookup(reach) };
 }
 
+/** A target written as an address never reaches the lookup: it is checked before connecting. */
+function guardedConnector(options: UpstreamOptions, reach: Reach): buildConnector.connector {
+  const connect = buildConnector(connectOptions(options, reach));
+  return (target, callback) => {
+    const error = literalOutOfReach(target.hostname.replace(/^\[|\]$/g, ''), reach);
+    if (error === undefined) connect(target, callback);
+    else callback(error, null);
+  };
+}
+
 /** No timeouts of its own: streams stay open as long as both sides want. */
 function agentFor(options: UpstreamOptions, reach: Reach): Agent {
-  const connect = connectOptions(options, reach);
+  const connect = guardedConnector(options, reach);
   return new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect });
 }
 
@@ -59,8 +66,7 @@ export function createUpstream(options: UpstreamOptions = {}): Upstream {
     return made;
   };
   return {
-    dispatch({ target, origin, method, path, headers, body, reach }, handler) {
-      checkLiteral(target.host, reach);
+    dispatch({ origin, method, path, headers, body, reach }, handler) {
       agent(reach).dispatch({ origin, method, path, headers: headers as string[], body }, handler);
     },
     async close() {

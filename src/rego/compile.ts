@@ -115,7 +115,8 @@ function resolvedTree(context: Context): RuleNode {
     const on = resolution(context, index);
     return definitionsOf(module, index).map(rule => {
       const metadata = metadataOf(context.options.modules, module, rule.source);
-      return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause));
+      const isAlone = rule.clauses.length === 1;
+      return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause, isAlone));
     });
   });
   const packages = context.options.modules.map(module => module.package.path);

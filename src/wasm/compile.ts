@@ -8,7 +8,7 @@ import { TfError } from '../base/errors.ts';
 import type { Func, Policy } from '../ir/plan.ts';
 import { verify } from '../ir/verify.ts';
 import { hostCallExport, isPublicExport, nativeBuiltinExport, STATIC_BASE } from './abi.ts';
-import { type CallGraph, callGraph } from './call-graph.ts';
+import { callGraph } from './call-graph.ts';
 import {
   entrypointNumbers,
   evalFunction,
@@ -94,7 +94,6 @@ function functionCallee(func: Func, index: number, operands: number): Callee {
 function createUnit(
   runtime: ReadModule,
   policy: Policy,
-  graph: CallGraph,
   { functionIndexes }: Layout,
   builtins: BuiltinCalls,
 ): Unit {
@@ -103,7 +102,7 @@ function createUnit(
   if (fuel === undefined) throw new TfError('tf_policy_load', 'runtime lacks `tf_fuel`');
   return {
     policy,
-    graph,
+    graph: callGraph(policy),
     services: resolveServices(runtime),
     statics: new Statics(STATIC_BASE),
     isFunction: name => functions.has(name),
@@ -116,13 +115,33 @@ function createUnit(
   };
 }
 
-function generateFunctions(unit: Unit, memoSlots: ReadonlyMap<Func, number>): NewFunction[] {
-  return unit.policy.funcs.map(func =>
+/** The functions of the plan, in the order of the layout. */
+function generateBodies(unit: Unit, memoised: readonly Func[]): readonly NewFunction[] {
+  const memoSlots = new Map(memoised.map((func, slot) => [func, slot]));
+  const funcs = unit.policy.funcs.map(func =>
     generateFunction(unit, func, {
       memoSlot: memoSlots.get(func),
       guarded: unit.graph.isGuarded(func),
     }),
   );
+  return [...funcs, ...unit.policy.plans.map(plan => generatePlan(unit, plan))];
+}
+
+/** What hosts call, behind the functions of the plan. */
+function generateEntries(
+  unit: Unit,
+  { firstPlan, firstEntry }: Layout,
+  hostBuiltins: ReadonlyMap<string, number>,
+): readonly NewFunction[] {
+  const plans = unit.policy.plans.map((_, index) => firstPlan + index);
+  return [
+    evaluateFunction(unit, plans),
+    evalFunction(unit, firstEntry),
+    opaEvalFunction(unit, firstEntry),
+    tfEvalFunction(unit, firstEntry),
+    namesFunction(unit, 'builtins', hostBuiltins),
+    namesFunction(unit, 'entrypoints', entrypointNumbers(unit.policy)),
+  ];
 }
 
 /** The module for a policy. @throws TfError `tf_policy_invalid` if the plan cannot be compiled */
@@ -132,28 +151,12 @@ export function compileToWasm(
 ): Uint8Array<ArrayBuffer> {
   checkPolicy(policy);
   const runtime = loadRuntime(options.simd);
-  const graph = callGraph(policy);
   const layout = layOut(runtime, policy);
   const builtins = new BuiltinCalls(runtime, policy);
-  const unit = createUnit(runtime, policy, graph, layout, builtins);
-  const memoised = policy.funcs.filter(graph.isMemoised);
-  const memoSlots = new Map(memoised.map((func, slot) => [func, slot]));
-  const bodies = [
-    ...generateFunctions(unit, memoSlots),
-    ...policy.plans.map(plan => generatePlan(unit, plan)),
-  ];
-  const evaluate = layout.firstEntry;
-  const entries = [
-    evaluateFunction(
-      unit,
-      policy.plans.map((_, index) => layout.firstPlan + index),
-    ),
-    evalFunction(unit, evaluate),
-    opaEvalFunction(unit, evaluate),
-    tfEvalFunction(unit, evaluate),
-    namesFunction(unit, 'builtins', builtins.fromHost),
-    namesFunction(unit, 'entrypoints', entrypointNumbers(policy)),
-  ];
+  const unit = createUnit(runtime, policy, layout, builtins);
+  const memoised = policy.funcs.filter(unit.graph.isMemoised);
+  const bodies = generateBodies(unit, memoised);
+  const entries = generateEntries(unit, layout, builtins.fromHost);
   const start = startFunction(unit, {
     runtimeStart: runtime.start,
     memoSlots: memoised.length,
@@ -162,9 +165,11 @@ export function compileToWasm(
   return link(runtime, {
     functions: [...bodies, ...entries, start],
     globals: [{ mutable: true, value: 0 }],
-    exports: entries.map(({ name }, index) => functionExport(name, evaluate + index)).slice(1),
+    exports: entries
+      .map(({ name }, index) => functionExport(name, layout.firstEntry + index))
+      .filter(({ name }) => isPublicExport(name)),
     segments: [unit.statics.finish()],
-    start: evaluate + entries.length,
+    start: layout.firstEntry + entries.length,
     keepsExport: isPublicExport,
   });
 }

@@ -133,6 +133,7 @@ export function startFunction(
   const { statics } = unit;
   const slots = statics.stringSlots();
   const table = statics.words(slots);
+  statics.seal();
   return define(
     unit,
     'start',

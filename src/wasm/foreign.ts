@@ -27,7 +27,7 @@ import {
 import { compileToWasm } from './compile.ts';
 import { type EvaluationContext, evaluationContext } from './evaluation-context.ts';
 import type { EvaluateOptions, JsonResult, LoadOptions, WasmPolicy } from './host.ts';
-import { createInstance, type Instance } from './instance.ts';
+import { createInstance, failureOf, type Instance } from './instance.ts';
 import { type Memory, type Module, PAGE_BYTES, WebAssembly } from './web-assembly.ts';
 
 /** What is used of the package's policy object. */
@@ -119,7 +119,7 @@ function evaluationError(thrown: unknown): EvaluationError {
   const message = messageOf(isMessage(thrown) ? thrown.message : thrown);
   const conflict = [...CONFLICTS].find(([words]) => message.endsWith(words));
   if (conflict !== undefined) return { code: 'eval_conflict_error', message: conflict[1] };
-  return { code: 'eval_internal_error', message };
+  return failureOf(message).error;
 }
 
 function isMessage(thrown: unknown): thrown is { readonly message: string } {
@@ -245,6 +245,12 @@ function bufferOf(text: Uint8Array): ArrayBuffer {
   return new Uint8Array(text).buffer;
 }
 
+/** The package only complains to the console about a module without OPA's ABI. */
+function checkAbi(module: Module): void {
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  if (!names.includes('opa_wasm_abi_version')) throw new Error("OPA's ABI is not exported");
+}
+
 /**
  * Loads a policy module that OPA compiled.
  * @throws TfError `tf_policy_load` if it is no policy module, `tf_json_invalid` if the data is no JSON
@@ -252,6 +258,7 @@ function bufferOf(text: Uint8Array): ArrayBuffer {
 export function loadForeign(wasm: Uint8Array | Module, options: LoadOptions): WasmPolicy {
   try {
     const module = wasm instanceof Uint8Array ? new WebAssembly.Module(wasm) : wasm;
+    checkAbi(module);
     return new ForeignPolicy(module, options);
   } catch (cause) {
     if (cause instanceof TfError) throw cause;

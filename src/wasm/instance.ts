@@ -27,10 +27,11 @@ export interface Instance {
 /** Answers calls of the builtins that the module does not have itself. */
 export type CallHost = (number: number, operands: readonly MaybeValue[]) => MaybeValue;
 
-/** A message of the runtime: `code: text`. */
-function failureOf(message: string): EvalFailure {
-  const colon = message.indexOf(': ');
-  return new EvalFailure(message.slice(0, colon) as EvalErrorCode, message.slice(colon + 2));
+/** The failure that a message of our runtime tells of: `code: text`. */
+export function failureOf(message: string): EvalFailure {
+  const [, code, text] = /^(eval_\w+): (.*)$/s.exec(message) ?? [];
+  if (code === undefined) return new EvalFailure('eval_internal_error', message);
+  return new EvalFailure(code as EvalErrorCode, text!);
 }
 
 /** Makes an instance with an empty data document. @throws TfError if the module is not one of ours */
@@ -64,7 +65,10 @@ export function createInstance(module: Module, maximumPages: number, callHost: C
 }
 
 /** An object of numbers, as `builtins` and `entrypoints` give them. */
-export function readNumbers({ reader }: Instance, address: number): ReadonlyMap<string, number> {
+export function readNumbers(
+  { reader }: Pick<Instance, 'reader'>,
+  address: number,
+): ReadonlyMap<string, number> {
   const object = reader.read(address);
   if (!(object instanceof RegoObject)) throw new Error('the module gives no object of numbers');
   return new Map(object.entries().map(({ key, value }) => [String(key), Number(value)]));

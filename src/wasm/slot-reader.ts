@@ -14,8 +14,8 @@ export class SlotReader {
   private readonly view: MemoryView;
   private bytes: Buffer = NO_BYTES;
   private words: Int32Array = NO_WORDS;
-  /** Interned strings by their numbers. */
-  private strings: string[] = [];
+  /** Interned strings by their numbers, which stay the same for the life of an instance. */
+  private readonly strings: string[] = [];
 
   constructor(view: MemoryView) {
     this.view = view;
@@ -39,11 +39,6 @@ export class SlotReader {
     const { bytes } = this.view;
     const start = address >>> 0;
     return bytes.toString('utf8', start, bytes.indexOf(0, start));
-  }
-
-  /** Forgets the interned strings: their numbers are about to change. */
-  forgetStrings(): void {
-    this.strings = [];
   }
 
   private refresh(): void {

@@ -20,6 +20,7 @@ export class Statics {
   private readonly out = new ByteWriter();
   private readonly addresses = new Map<string, number>();
   private readonly strings: number[] = [];
+  private sealed = false;
 
   /** `base` is a multiple of 16. */
   constructor(base: number) {
@@ -73,6 +74,11 @@ export class Statics {
     return this.base + this.out.length;
   }
 
+  /** From here on nothing may be added: code relies on where the constants end. */
+  seal(): void {
+    this.sealed = true;
+  }
+
   finish(): Uint8Array {
     return this.out.finish();
   }
@@ -95,6 +101,7 @@ export class Statics {
 
   /** Places bytes, padded to a multiple of 16 with at least one zero byte behind odd lengths. */
   private text(bytes: Uint8Array): number {
+    if (this.sealed) throw new Error('a constant was added too late');
     const address = this.end;
     this.out.bytes(bytes);
     this.out.bytes(new Uint8Array(-bytes.length & (SLOT_BYTES - 1)));

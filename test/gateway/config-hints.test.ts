@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultConfig, parseConfig } from '../../src/gateway/config.ts';
 import { egressHint, explainDefault } from '../../src/gateway/config-hints.ts';
-import { callOf, messageOf, requestTo } from '../policy/documents.ts';
+import { callOf, messageOf, requestTo } from '../support/policy-documents.ts';
 
 function parse(text: string) {
-  return parseConfig({ name: 'tameflare.yaml', text }, '/', 'tameflare.yaml');
+  return parseConfig({ name: 'tameflare.yaml', text }, '/project', '/project/tameflare.yaml');
 }
 
 const listed = parse('version: 1\negress:\n  allow:\n    - a.com\nrules:\n  - { effect: deny }\n');

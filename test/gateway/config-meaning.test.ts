@@ -1,4 +1,4 @@
-import { describeRefused } from './config-problems.ts';
+import { describeRefused } from '../support/config-problems.ts';
 
 describeRefused('what only the meaning tells', [
   {

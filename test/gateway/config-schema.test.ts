@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pathText } from '../../src/gateway/config-schema.ts';
-import { describeRefused } from './config-problems.ts';
+import { describeRefused } from '../support/config-problems.ts';
 
 describe('key paths', () => {
   it('read as they would be written', () => {

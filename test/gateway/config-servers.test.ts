@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseConfig } from '../../src/gateway/config.ts';
-import { isServerOrigin, serverAt } from '../../src/gateway/config-servers.ts';
+import { serverAt } from '../../src/gateway/config-servers.ts';
 
 const { servers } = parseConfig(
   {
@@ -33,9 +33,4 @@ describe('the server at an address', () => {
       assert.equal(serverAt(servers, origin, path)?.name, name);
     });
   }
-
-  it('an origin belongs to a server whatever the path', () => {
-    assert.ok(isServerOrigin(servers, 'http://127.0.0.1:3001'));
-    assert.ok(!isServerOrigin(servers, 'http://127.0.0.1'));
-  });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { TfError } from '../../src/base/errors.ts';
 import { type Config, defaultConfig, loadConfig, parseConfig } from '../../src/gateway/config.ts';
-import { describeRefused, refusalOf } from './config-problems.ts';
+import { describeRefused, refusalOf } from '../support/config-problems.ts';
 
 function parse(text: string): Config {
   return parseConfig({ name: 'tameflare.yaml', text }, '/project', '/project/tameflare.yaml');
@@ -82,14 +82,24 @@ describe('a full configuration', () => {
   it('rules know their name and place', () => {
     const places = config.rules.map(({ name, file, line }) => [name, file, line]);
     assert.deepEqual(places, [
-      ['rules[0]', '/project/tameflare.yaml', 9],
-      ['rules[1]', '/project/tameflare.yaml', 10],
-      ['rules[2]', '/project/tameflare.yaml', 11],
-      ['rules[3]', '/project/tameflare.yaml', 12],
+      ['rules[0]', 'tameflare.yaml', 9],
+      ['rules[1]', 'tameflare.yaml', 10],
+      ['rules[2]', 'tameflare.yaml', 11],
+      ['rules[3]', 'tameflare.yaml', 12],
     ]);
     assert.equal(config.rules[2]?.when?.text, 'args.repo.startsWith("acme/")');
     assert.equal(config.rules[3]?.expiresMs, 900_000);
     assert.deepEqual(config.rules[3]?.approvers, ['oncall']);
+  });
+
+  it('IPv6 hosts have no brackets', () => {
+    const [server] = parse(
+      'version: 1\nservers: [{ name: a, url: "http://[::1]:3001/mcp" }]\n',
+    ).servers;
+    assert.deepEqual(
+      [server?.origin, server?.host, server?.port],
+      ['http://[::1]:3001', '::1', 3001],
+    );
   });
 
   it('has a revision that changes with the text', () => {

@@ -5,7 +5,7 @@ import { defaultConfig } from '../../src/gateway/config.ts';
 import { LIFECYCLE_ACTIONS } from '../../src/mcp/protocol.ts';
 import { createEngine } from '../../src/policy/engine.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
-import { callOf, messageOf, requestTo } from '../policy/documents.ts';
+import { callOf, messageOf, requestTo } from '../support/policy-documents.ts';
 
 const { rules, revision, egress } = defaultConfig('/');
 const engine = createEngine({

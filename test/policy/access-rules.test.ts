@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { compileRules } from '../../src/policy/access-rules.ts';
 import type { Effect } from '../../src/policy/decision.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
-import { callOf, listed, messageOf, type RuleText, requestTo, rulesOf } from './documents.ts';
+import {
+  callOf,
+  listed,
+  messageOf,
+  type RuleText,
+  requestTo,
+  rulesOf,
+} from '../support/policy-documents.ts';
 
 function effectOf(rules: readonly RuleText[], input: InputDocument): Effect | 'silent' {
   return compileRules(rulesOf(...rules))(input).effect ?? 'silent';

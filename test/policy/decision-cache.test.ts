@@ -6,7 +6,7 @@ import { createDecisionCache, type DecisionCache } from '../../src/policy/decisi
 import type { DecisionModule } from '../../src/policy/decision-module.ts';
 import type { InputDocument, ToolInfo } from '../../src/policy/input.ts';
 import { type PolicyVerdict, policyError } from '../../src/policy/policy-verdict.ts';
-import { callOf } from './documents.ts';
+import { callOf } from '../support/policy-documents.ts';
 
 /** A module as far as the cache looks at it: it never evaluates one. */
 function moduleOf(revision: string, deterministic = true): DecisionModule {

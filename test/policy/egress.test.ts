@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type Egress, egressVerdict } from '../../src/policy/egress.ts';
 import { parseHostPattern } from '../../src/policy/host-pattern.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
-import { callOf, requestTo } from './documents.ts';
+import { callOf, requestTo } from '../support/policy-documents.ts';
 
 function egress(fallback: Egress['default']): Egress {
   return {

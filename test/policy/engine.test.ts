@@ -9,13 +9,29 @@ import { createEngine, type Engine, type EngineOptions } from '../../src/policy/
 import { parseHostPattern } from '../../src/policy/host-pattern.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
 import { schemaErrors } from '../../src/policy/schemas.ts';
-import { callOf, listed, messageOf, type RuleText, requestTo, rulesOf } from './documents.ts';
-import { interpretedModule } from './interpreted-module.ts';
+import { compiledModule } from '../support/compiled-module.ts';
+import { interpretedModule } from '../support/interpreted-module.ts';
+import {
+  callOf,
+  listed,
+  messageOf,
+  type RuleText,
+  requestTo,
+  rulesOf,
+} from '../support/policy-documents.ts';
 
 /** Real Rego, combined by the shipped main module. */
+function sourcesOf(rules: string): Record<string, string> {
+  return { 'main.rego': shippedMain(), 'a.rego': `package policies.a\n\n${rules}\n` };
+}
+
+const compiledModules = new Map<string, DecisionModule>();
+
+/** Compiled once per text: tests share modules, never engines. */
 function policies(rules: string): DecisionModule {
-  const source = `package policies.a\n\n${rules}\n`;
-  return interpretedModule({ 'main.rego': shippedMain(), 'a.rego': source });
+  const module = compiledModules.get(rules) ?? compiledModule(sourcesOf(rules));
+  compiledModules.set(rules, module);
+  return module;
 }
 
 function engineOf(options: Partial<EngineOptions> = {}): Engine {
@@ -283,12 +299,12 @@ describe('listing a tool under policies', () => {
 });
 
 describe('the decision cache', () => {
-  const source = policies(`
+  const rego = `
 deny contains sprintf("no %v", [input.tool.arguments.n]) if input.tool.arguments.n > 2
 allow if input.tool.name in {"a", "b"}
 require_approval contains "x" if input.tool.arguments.list[_] == input.tool.name
 redact contains "/tool/arguments/secret" if input.tool.arguments.secret
-`);
+`;
 
   const scalar = fc.constantFrom<unknown>(0, 1, 3, '1', 'a', null, true, '');
   const args = fc.record(
@@ -307,15 +323,17 @@ redact contains "/tool/arguments/secret" if input.tool.arguments.secret
       return isList ? listed({ name }) : call;
     });
 
-  it('gives what deciding anew would give', () => {
+  it('gives what deciding anew would give, in either engine', () => {
+    const compiled = policies(rego);
+    const interpreted = interpretedModule(sourcesOf(rego));
     const rules = rulesOf(
       { tool: 'b', when: 'args.n == 1', effect: 'deny' },
       { tool: 'c', when: 'has(args.other)', effect: 'allow' },
     );
-    const cached = engineOf({ rules, policies: source });
+    const cached = engineOf({ rules, policies: compiled });
     fc.assert(
       fc.property(input, document => {
-        const fresh = engineOf({ rules, policies: source }).decide(document);
+        const fresh = engineOf({ rules, policies: interpreted }).decide(document);
         const { id: _a, micros: _b, cached: _c, ...expected } = fresh;
         const { id: _d, micros: _e, cached: _f, ...actual } = cached.decide(document);
         assert.deepEqual(actual, expected);
@@ -325,7 +343,7 @@ redact contains "/tool/arguments/secret" if input.tool.arguments.secret
   });
 
   it('says when it was used', () => {
-    const engine = engineOf({ policies: source });
+    const engine = engineOf({ policies: policies(rego) });
     const decide = (other: number) => engine.decide(callOf({ name: 'a', arguments: { other } }));
     assert.deepEqual([decide(1).cached, decide(2).cached, decide(3).cached], [false, true, true]);
     assert.equal(decide(4).effect, 'allow');

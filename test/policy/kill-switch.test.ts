@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InputDocument } from '../../src/policy/input.ts';
 import { type Kill, killedBy } from '../../src/policy/kill-switch.ts';
-import { callOf, messageOf, requestTo } from './documents.ts';
+import { callOf, messageOf, requestTo } from '../support/policy-documents.ts';
 
 const call = callOf({ name: 'get_issue' });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { packageRoot } from '../../src/base/package-root.ts';
 import { toJs } from '../../src/value/json.ts';
-import { interpretedModule } from './interpreted-module.ts';
+import { interpretedModule } from '../support/interpreted-module.ts';
 
 const MAIN = readFileSync(join(packageRoot, 'policies', 'tameflare', 'main.rego'), 'utf8');
 

@@ -17,7 +17,7 @@ import type {
   ToolInfo,
 } from '../../src/policy/input.ts';
 import { type SchemaName, schemaErrors } from '../../src/policy/schemas.ts';
-import { callOf, listed, messageOf, requestTo } from './documents.ts';
+import { callOf, listed, messageOf, requestTo } from '../support/policy-documents.ts';
 
 const SCHEMAS = join(packageRoot, 'schemas');
 

@@ -1,41 +1,47 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { fixedClock } from '../../src/base/clock.ts';
 import { packageRoot } from '../../src/base/package-root.ts';
 import { loadBundle } from '../../src/policy/bundle.ts';
-import { createEngine } from '../../src/policy/engine.ts';
+import { createEngine, type Engine } from '../../src/policy/engine.ts';
 import type { InputDocument, ToolInfo } from '../../src/policy/input.ts';
 import { loadPolicies } from '../../src/policy/loaded-policies.ts';
 import { runTests } from '../../src/policy/tester.ts';
-import { callOf, listed } from './documents.ts';
-import { interpretedModule } from './interpreted-module.ts';
+import { interpretedModule } from '../support/interpreted-module.ts';
+import { callOf, listed } from '../support/policy-documents.ts';
 
 const FOLDERS = ['tameflare', 'examples'].map(name => join(packageRoot, 'policies', name));
 const bundle = loadBundle(FOLDERS, packageRoot);
 
 describe('shipped policies', () => {
-  for (const test of runTests({
-    modules: { ...bundle.modules, ...bundle.tests },
-    data: bundle.data,
-  })) {
-    it(test.name, () => assert.equal(test.status, 'pass', test.message));
-  }
+  it('pass their own tests', () => {
+    const modules = { ...bundle.modules, ...bundle.tests };
+    const results = runTests({ modules, data: bundle.data });
+    assert.ok(results.length >= 17);
+    assert.deepEqual(
+      results.filter(({ status }) => status !== 'pass'),
+      [],
+    );
+  });
 });
 
 /** The example for GitHub, decided from tool to audit: compiled to WebAssembly and interpreted. */
 describe('the GitHub example', () => {
-  const loaded = loadPolicies(FOLDERS, packageRoot)!;
-  const engines = [loaded.module, interpretedModule(bundle.modules)].map(policies =>
-    createEngine({
-      rules: [],
-      rulesRevision: 'none',
-      policies,
-      locate: loaded.locate,
-      clock: fixedClock(0n),
-      ids: () => 'id',
-    }),
-  );
+  let engines: readonly Engine[] = [];
+  before(() => {
+    const loaded = loadPolicies(FOLDERS, packageRoot)!;
+    engines = [loaded.module, interpretedModule(bundle.modules)].map(policies =>
+      createEngine({
+        rules: [],
+        rulesRevision: 'none',
+        policies,
+        locate: loaded.locate,
+        clock: fixedClock(0n),
+        ids: () => 'id',
+      }),
+    );
+  });
 
   function call(name: string, args: ToolInfo['arguments'] = {}): InputDocument {
     return callOf({ name, arguments: args });

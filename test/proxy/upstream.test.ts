@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import type { Dispatcher } from 'undici';
-import type { Target } from '../../src/proxy/target.ts';
 import { createUpstream, type Upstream } from '../../src/proxy/upstream.ts';
 import { httpServer, httpsServer, type Upstream as Server, serverAuthority } from './rig.ts';
 
 /** The status a request ends with, or its error's message. */
 function ask(upstream: Upstream, { origin, port }: Server, host = '127.0.0.1'): Promise<string> {
   const scheme = origin.startsWith('https') ? 'https' : 'http';
-  const target: Target = { scheme, host, port };
   const authority = `${host}:${port}`;
   const request = { method: 'GET', path: '/', headers: ['host', authority], body: null } as const;
   return new Promise(resolve => {
@@ -23,7 +21,7 @@ function ask(upstream: Upstream, { origin, port }: Server, host = '127.0.0.1'): 
       onResponseEnd: () => resolve(String(answer)),
       onResponseError: (_, error) => resolve(error.message),
     };
-    const all = { ...request, target, origin: `${scheme}://${authority}`, reach: 'any' } as const;
+    const all = { ...request, origin: `${scheme}://${authority}`, reach: 'any' } as const;
     upstream.dispatch(all, handler);
   });
 }

@@ -64,3 +64,11 @@ test('terminated text ends in a zero byte even when it fills its place', () => {
   assert.equal(bytes[address - BASE + 16], 0);
   assert.equal(statics.end, BASE + 32);
 });
+
+test('nothing is added once it is sealed', () => {
+  const statics = new Statics(BASE);
+  const address = statics.string('known');
+  statics.seal();
+  assert.equal(statics.string('known'), address);
+  assert.throws(() => statics.string('new'), /too late/);
+});

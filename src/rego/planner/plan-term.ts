@@ -6,6 +6,7 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Local, Operand } from '../../ir/plan.ts';
 import type { Comprehension, ObjectTerm, Term } from '../ast.ts';
 import { patternVariables } from '../stages/safety.ts';
+import { eachTermIn } from '../terms.ts';
 import {
   emit,
   emitBlocks,
@@ -69,9 +70,21 @@ export function planTerms(
   next([...terms.keys()]);
 }
 
-/** Whether a term can be planned: references in it may still bind variables, its pattern may not. */
+/** Whether all variables of a pattern have a value. */
 export function isKnown(frame: Frame, term: Term): boolean {
   return patternVariables(term).every(name => isBound(frame, name));
+}
+
+/** Whether a term can be planned: references in it may bind the variables of its pattern. */
+export function isPlannable(frame: Frame, term: Term): boolean {
+  const unknown = patternVariables(term).filter(name => !isBound(frame, name));
+  if (unknown.length === 0) return true;
+  const iterated = new Set<string>();
+  eachTermIn(term, part => {
+    if (part.kind !== 'ref') return;
+    for (const name of part.operands.flatMap(patternVariables)) iterated.add(name);
+  });
+  return unknown.every(name => iterated.has(name));
 }
 
 function boundVariable(frame: Frame, name: string): Operand {

@@ -18,7 +18,7 @@ import {
   isBound,
   newLocal,
 } from './frame.ts';
-import { isKnown, planTerm } from './plan-term.ts';
+import { isKnown, isPlannable, planTerm } from './plan-term.ts';
 import { unplannable } from './unplannable.ts';
 
 type Pair = readonly [Term, Term];
@@ -29,14 +29,14 @@ export function planUnification(frame: Frame, a: Term, b: Term, then: () => void
 
 function planPairs(frame: Frame, pairs: readonly Pair[], then: () => void): void {
   if (pairs.length === 0) return then();
-  const index = pairs.findIndex(pair => pair.some(side => isKnown(frame, side)));
+  const index = pairs.findIndex(pair => pair.some(side => isPlannable(frame, side)));
   if (index < 0) {
     const message = 'neither side of this unification is known';
     throw unplannable(message, pairs[0]![0].span);
   }
   const [left, right] = pairs[index]!;
   const rest = pairs.filter((_, at) => at !== index);
-  const [known, pattern] = isKnown(frame, right) ? [right, left] : [left, right];
+  const [known, pattern] = isPlannable(frame, right) ? [right, left] : [left, right];
   planPair(frame, known, pattern, () => planPairs(frame, rest, then));
 }
 

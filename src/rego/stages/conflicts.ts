@@ -30,7 +30,8 @@ function tell(report: Report, message: string, span: Span): void {
 
 /** How a rule makes its document, in words; rules of one node must agree. */
 function kindOf(rule: RuleDefinition): string {
-  if (rule.arity !== undefined) return `a function of ${rule.arity} argument${rule.arity === 1 ? '' : 's'}`;
+  if (rule.arity !== undefined)
+    return `a function of ${rule.arity} argument${rule.arity === 1 ? '' : 's'}`;
   const { length } = rule.clauses[0]!.keys;
   if (length > 0) return 'an object';
   return rule.defines === 'members' ? 'a set' : 'a value';

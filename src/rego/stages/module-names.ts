@@ -5,12 +5,13 @@
 import type { Import, Module, Ref } from '../ast.ts';
 import type { Report } from '../report.ts';
 import { pathRef, refName } from '../terms.ts';
+import { isRoot } from '../variables.ts';
 
 export type ModuleNames = ReadonlyMap<string, Ref>;
 
 /** The names of each module, in order. Two imports of one name are an error. */
 export function moduleNames(modules: readonly Module[], report: Report): readonly ModuleNames[] {
-  const packages = packageNames(modules);
+  const packages = packageNames(modules, report);
   return modules.map(module => {
     const names = new Map(packages.get(packageKey(module)));
     for (const [name, { path }] of importsOf(module, report)) names.set(name, path);
@@ -22,7 +23,7 @@ export function packageKey(module: Module): string {
   return JSON.stringify(module.package.path);
 }
 
-function packageNames(modules: readonly Module[]): ReadonlyMap<string, Map<string, Ref>> {
+function packageNames(modules: readonly Module[], report: Report): ReadonlyMap<string, Map<string, Ref>> {
   const packages = new Map<string, Map<string, Ref>>();
   for (const module of modules) {
     const key = packageKey(module);
@@ -31,6 +32,9 @@ function packageNames(modules: readonly Module[]): ReadonlyMap<string, Map<strin
     for (const { head } of module.rules) {
       if (head.ref.head.kind !== 'var') continue;
       const { name, span } = head.ref.head;
+      if (isRoot(name)) {
+        report.add('rego_compile_error', `rules must not shadow \`${name}\``, span, 'use another name');
+      }
       names.set(name, pathRef(['data', ...module.package.path, name], span));
     }
   }

@@ -14,12 +14,13 @@ import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../te
 import { isRoot, type NameSource } from '../variables.ts';
 import type { RuleMetadata } from './metadata.ts';
 import type { ModuleNames } from './module-names.ts';
-import { checkUse, declare, forgetUses, lookUp, namesIn, openScope, type Scope } from './scope.ts';
+import { checkUse, declare, forgetUses, lookUp, namesIn, openScope, refuseRoots, type Scope } from './scope.ts';
 
 export interface Resolution {
   readonly module: ModuleNames;
   readonly names: NameSource;
   readonly report: Report;
+  /** Also report variables that are assigned and never used. */
   readonly strict: boolean;
   /** `not e` holds also where a part of `e` is undefined (`import future.keywords.not`). */
   readonly notBodies: boolean;
@@ -39,15 +40,17 @@ export interface Clause {
   readonly body: Body;
 }
 
-export function resolveClause(on: Resolution, clause: Clause): Clause {
+/** @param isAlone whether it is its rule's only clause, and must use the arguments itself. */
+export function resolveClause(on: Resolution, clause: Clause, isAlone: boolean): Clause {
   const scope = openScope(undefined, clause.body);
   const seen = new Set<string>();
+  refuseRoots(on.report, ...clause.args);
   for (const arg of namesIn(...clause.args)) {
     if (!seen.has(arg.name)) declare(scope, arg, 'arg', on.names, on.report);
     seen.add(arg.name);
   }
   const args = clause.args.map(arg => resolveTerm(on, scope, arg));
-  forgetUses(scope, namesIn(...clause.args));
+  if (isAlone) forgetUses(scope, namesIn(...clause.args));
   const body = resolveStatements(on, scope, clause.body);
   const keys = clause.keys.map(key => resolveTerm(on, scope, key));
   const value = resolveTerm(on, scope, clause.value);
@@ -97,6 +100,7 @@ function resolveStatement(on: Resolution, scope: Scope, expr: Expr): ExprBody | 
       if (isCallOf(body.term, 'assign')) return assignment(on, scope, body.term);
       return { kind: 'term', term: resolveTerm(on, scope, body.term) };
     case 'some':
+      refuseRoots(on.report, ...body.vars);
       for (const one of body.vars) declare(scope, one, 'some', on.names, on.report);
       return undefined;
     case 'someIn':
@@ -130,9 +134,7 @@ function uniqueNames(pattern: Term): readonly Var[] {
 function checkAssignable(target: Term, report: Report): void {
   switch (target.kind) {
     case 'var':
-      if (isRoot(target.name)) {
-        report.add('rego_compile_error', `\`${target.name}\` cannot be assigned`, target.span);
-      }
+      refuseRoots(report, target);
       break;
     case 'array':
       for (const item of target.items) if (isPattern(item)) checkAssignable(item, report);
@@ -157,6 +159,7 @@ function membership(
 ): ExprBody {
   const head = resolveTerm(on, scope, domain);
   const patterns = key === undefined ? [value] : [key, value];
+  refuseRoots(on.report, ...patterns);
   const fresh = patterns.flatMap(uniqueNames);
   for (const one of fresh) declare(scope, one, 'some', on.names, on.report);
   const operand = key === undefined ? on.names.fresh(domain.span) : resolveTerm(on, scope, key);
@@ -179,9 +182,9 @@ function quantifier(
 ): ExprBody {
   const resolvedDomain = resolveTerm(on, outer, domain);
   const scope = openScope(outer, []);
-  for (const one of key === undefined ? [value] : [key, value]) {
-    declare(scope, one, 'every', on.names, on.report);
-  }
+  const variables = key === undefined ? [value] : [key, value];
+  refuseRoots(on.report, ...variables);
+  for (const one of variables) declare(scope, one, 'every', on.names, on.report);
   const bound = (one: Var) => lookUp(scope, one.name) as Var;
   return {
     kind: 'every',

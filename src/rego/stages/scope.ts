@@ -7,8 +7,8 @@
  */
 import type { Body, Term, Var } from '../ast.ts';
 import type { Report } from '../report.ts';
-import { isCallOf } from '../terms.ts';
-import { eachVariable, isWildcard, type NameSource } from '../variables.ts';
+import { eachPart, isCallOf } from '../terms.ts';
+import { eachVariable, isRoot, isWildcard, type NameSource } from '../variables.ts';
 
 export type DeclaredBy = 'arg' | 'some' | 'every' | 'assign';
 
@@ -45,6 +45,18 @@ function declaredVariables(body: Body[number]['body']): readonly Var[] {
       return isCallOf(body.term, 'assign') ? namesIn(body.term.args[0]!) : [];
     default:
       return [];
+  }
+}
+
+/** Reports patterns that would give the documents `input` and `data` another meaning. */
+export function refuseRoots(report: Report, ...patterns: readonly Term[]): void {
+  for (const pattern of patterns) {
+    if (pattern.kind === 'var' && isRoot(pattern.name)) {
+      const message = `variables must not shadow \`${pattern.name}\``;
+      report.add('rego_compile_error', message, pattern.span, 'use another name');
+    } else if (pattern.kind !== 'ref' && pattern.kind !== 'call') {
+      eachPart(pattern, part => refuseRoots(report, part));
+    }
   }
 }
 

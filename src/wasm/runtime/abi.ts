@@ -6,6 +6,7 @@
  *
  * A context is 16 bytes: input @0, data @4, result @8, entrypoint @12.
  */
+import { takeOutOfRange } from './big-float';
 import { setHashKeys } from './bytes';
 import { removeEntry, getEntry, rt_object_insert, rt_object_new } from './collection';
 import { fail, FAIL_INPUT } from './failure';
@@ -148,8 +149,9 @@ export function opa_eval_ctx_get_result(context: usize): Value {
   return load<u32>(context, RESULT);
 }
 
-/** What every evaluation begins with. */
+/** What every evaluation begins with: whatever the one before left behind, if it ended early. */
 export function rt_begin(): void {
+  takeOutOfRange();
   resetMemo();
 }
 

@@ -242,18 +242,21 @@ function keepText(start: usize): usize {
 /** A value as JSON, NUL-terminated. */
 export function opa_json_dump(value: Value): usize {
   extended = false;
+  htmlSafe = false;
   return keepText(dump(value));
 }
 
 /** A value in Rego's own notation, NUL-terminated. */
 export function opa_value_dump(value: Value): usize {
   extended = true;
+  htmlSafe = false;
   return keepText(dump(value));
 }
 
 /** The JSON text of a value as bytes from the result to `endOfDump`. */
 export function dumpJson(value: Value): usize {
   extended = false;
+  htmlSafe = false;
   const start = dump(value);
   setArenaTop(cursor);
   return start;
@@ -262,8 +265,9 @@ export function dumpJson(value: Value): usize {
 /** As `dumpJson`, with `<`, `>`, `&`, U+2028 and U+2029 escaped, as Go does. */
 export function dumpHtmlSafe(value: Value): usize {
   htmlSafe = true;
-  const start = dumpJson(value);
-  htmlSafe = false;
+  extended = false;
+  const start = dump(value);
+  setArenaTop(cursor);
   return start;
 }
 

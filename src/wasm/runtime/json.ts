@@ -4,20 +4,28 @@ import { rt_array_append, rt_array_new } from './array';
 import { failBuiltin, failOperand } from './failure';
 import { dumpJson, dumpHtmlSafe, endOfDump } from './json-dump';
 import { parseJson } from './json-parse';
+import { allocate, PADDING } from './memory';
 import { rt_scan_key, rt_scan_size, rt_scan_value } from './order';
 import { addressOf, copySlot, FALSE_SLOT, lengthOf, newString, tagOf, toBoolean } from './slot';
 import { Value } from './slot';
 import { ARRAY, OBJECT, SET, STRING } from './tag';
 
+/** Parses a copy: the parser writes behind its text, which for a string of the data must not last. */
+function parseCopy(text: Value): Value {
+  const copy = allocate(<usize>lengthOf(text) + PADDING);
+  memory.copy(copy, addressOf(text), lengthOf(text));
+  return parseJson(copy, lengthOf(text));
+}
+
 export function bi_json_unmarshal(text: Value): Value {
   if (tagOf(text) != STRING) return failOperand('json.unmarshal', 1, 'string', text);
-  const value = parseJson(addressOf(text), lengthOf(text));
+  const value = parseCopy(text);
   return value != 0 ? value : failBuiltin('json.unmarshal', 'the text is not valid JSON');
 }
 
 export function bi_json_is_valid(text: Value): Value {
   if (tagOf(text) != STRING) return FALSE_SLOT;
-  return toBoolean(parseJson(addressOf(text), lengthOf(text)) != 0);
+  return toBoolean(parseCopy(text) != 0);
 }
 
 /** Whether any object in a value has a key that is no string. */

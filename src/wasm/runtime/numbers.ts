@@ -1,5 +1,6 @@
 /** The builtins that make numbers and print them. */
 import { floatOfText, isNegative, takeOutOfRange, wholePart } from './big-float';
+import { equalBytes } from './bytes';
 import { failBuiltin, failOperand, failOperandWith, failQuoted } from './failure';
 import { charge } from './fuel';
 import {
@@ -128,7 +129,8 @@ function isNotFinite(at: usize, end: usize): bool {
  * `+1`, `.5`, `007` and `1.` are numbers to Go; they are brought into JSON's form. 0 if the text is
  * no number.
  */
-function readNumber(at: usize, end: usize): Value {
+function readNumber(start: usize, end: usize): Value {
+  let at = start;
   const text = allocate(end - at + 2);
   let out = text;
   if (at < end && (load<u8>(at) == MINUS || load<u8>(at) == PLUS)) {
@@ -151,17 +153,19 @@ function readNumber(at: usize, end: usize): Value {
     at = fractionEnd;
   }
   if (whole + fraction == 0) return 0;
-  return readExponent(text, out, at, end);
+  return readExponent(start, text, out, at, end);
 }
 
-/** The rest of a number of which `text` up to `out` has been written. */
-function readExponent(text: usize, out: usize, at: usize, end: usize): Value {
+/** The rest of a number of which `text` up to `out` has been written; JSON's own form stays. */
+function readExponent(start: usize, text: usize, out: usize, at: usize, end: usize): Value {
   if (at == end) return numberOfText(text, <u32>(out - text));
   if ((load<u8>(at) | 32) != 0x65) return 0;
   const signed = at + 1 < end && (load<u8>(at, 1) == MINUS || load<u8>(at, 1) == PLUS);
   const digits = signed ? at + 2 : at + 1;
   if (digits >= end || skipDigits(digits, end) != end) return 0;
+  const asWritten = at - start == out - text && equalBytes(start, text, <u32>(at - start));
   memory.copy(out, at, end - at);
+  if (!asWritten) store<u8>(out, 0x65);
   return numberOfText(text, <u32>(out - text + (end - at)));
 }
 

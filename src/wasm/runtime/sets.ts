@@ -6,13 +6,12 @@ import {
   countOf,
   entriesOf,
   find,
-  newCollection,
   rt_set_add,
   rt_set_new,
   SET_SHIFT,
 } from './collection';
 import { failOperand } from './failure';
-import { orderOf } from './order';
+import { listMembers, memberAt } from './members';
 import { tagOf, Value } from './slot';
 import { SET } from './tag';
 
@@ -63,35 +62,31 @@ export function bi_set_diff(a: Value, b: Value): Value {
   return areSets(a, b) ? difference(a, b) : failSets('set_diff', a, b);
 }
 
-/** The first member of a set of sets that is no set, or 0. */
-function notSet(sets: Value): Value {
-  const body = bodyOf(sets);
-  const order = orderOf(body, SET_SHIFT);
-  for (let i: u32 = 0; i < countOf(body); i++) {
-    const member: Value = load<u32>(order + (<usize>i << 2));
-    if (tagOf(member) != SET) return member;
+/** The members of a set of sets, in order; 0 if it is none, and the call has failed. */
+function innerSets(builtin: string, sets: Value): usize {
+  if (tagOf(sets) != SET) return failOperand(builtin, 1, 'set', sets);
+  const list = listMembers(sets);
+  for (let i: u32 = 0; i < countOf(bodyOf(sets)); i++) {
+    const member = memberAt(list, i);
+    if (tagOf(member) != SET) return failOperand(builtin, 1, 'set', member);
   }
-  return 0;
+  return list;
 }
 
 export function bi_union(sets: Value): Value {
-  if (tagOf(sets) != SET) return failOperand('union', 1, 'set', sets);
-  const wrong = notSet(sets);
-  if (wrong != 0) return failOperand('union', 1, 'set', wrong);
+  const list = innerSets('union', sets);
+  if (list == 0) return 0;
   const result = rt_set_new();
-  const end = entriesOf(bodyOf(sets)) + (<usize>countOf(bodyOf(sets)) << SET_SHIFT);
-  for (let member = entriesOf(bodyOf(sets)); member < end; member += 16) addAll(result, member);
+  for (let i: u32 = 0; i < countOf(bodyOf(sets)); i++) addAll(result, memberAt(list, i));
   return result;
 }
 
 export function bi_intersection(sets: Value): Value {
-  if (tagOf(sets) != SET) return failOperand('intersection', 1, 'set', sets);
-  const wrong = notSet(sets);
-  if (wrong != 0) return failOperand('intersection', 1, 'set', wrong);
-  const body = bodyOf(sets);
-  if (countOf(body) == 0) return newCollection(SET, 0);
-  let result: Value = entriesOf(body);
-  const end = result + (<usize>countOf(body) << SET_SHIFT);
-  for (let member = result + 16; member < end; member += 16) result = select(result, member, true);
+  const list = innerSets('intersection', sets);
+  if (list == 0) return 0;
+  const count = countOf(bodyOf(sets));
+  if (count == 0) return rt_set_new();
+  let result = memberAt(list, 0);
+  for (let i: u32 = 1; i < count; i++) result = select(result, memberAt(list, i), true);
   return result;
 }

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Command } from 'commander';
+import { createProgram } from '../../src/cli/program.ts';
+
+/** Every command with its full name. */
+function commands(command: Command, path: string): [string, Command][] {
+  const below = command.commands.flatMap(each => commands(each, `${path} ${each.name()}`));
+  return [[path, command], ...below];
+}
+
+test('the commands are these', () => {
+  assert.deepEqual(
+    commands(createProgram(), 'tf').map(([path]) => path),
+    [
+      'tf',
+      'tf run',
+      'tf init',
+      'tf status',
+      'tf approvals',
+      'tf approvals list',
+      'tf approvals show',
+      'tf approvals approve',
+      'tf approvals deny',
+      'tf logs',
+      'tf reload',
+      'tf policy',
+      'tf policy check',
+      'tf policy test',
+      'tf policy eval',
+      'tf policy build',
+    ],
+  );
+});
+
+for (const [path, command] of commands(createProgram(), 'tf')) {
+  test(`${path} --help says what it does and what each option means`, () => {
+    const help = command.helpInformation();
+    assert.match(help, /^Usage: tf/);
+    assert.notEqual(command.description(), '');
+    for (const option of command.options) assert.notEqual(option.description, '', option.flags);
+  });
+}

@@ -1,0 +1,8 @@
+import { test } from 'node:test';
+import { assertGolden } from '../../support/golden.ts';
+import { functionText, goldenOf } from '../../support/rego-compile.ts';
+import { PLANS } from './plans.ts';
+
+test('plans', () => {
+  assertGolden('rego/plan-rules.txt', goldenOf(PLANS['plan-rules']!, one => functionText(one)));
+});

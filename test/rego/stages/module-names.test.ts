@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newReport } from '../../../src/rego/report.ts';
+import { importsNot, moduleNames, packageKey } from '../../../src/rego/stages/module-names.ts';
+import { refName } from '../../../src/rego/terms.ts';
+import { modulesOf } from '../../support/rego-compile.ts';
+
+function names(...sources: readonly string[]): readonly Record<string, string>[] {
+  return moduleNames(modulesOf(sources), newReport()).map(known =>
+    Object.fromEntries([...known].map(([name, ref]) => [name, refName(ref)])),
+  );
+}
+
+test('rules of a package are known in all of its modules', () => {
+  assert.deepEqual(names('package a\np := 1', 'package a\nq.r := 1', 'package b\ns := 1'), [
+    { p: 'data.a.p', q: 'data.a.q' },
+    { p: 'data.a.p', q: 'data.a.q' },
+    { s: 'data.b.s' },
+  ]);
+});
+
+test('imports bring their last name or their alias; `rego` and `future` bring none', () => {
+  const source = `package a
+import rego.v1
+import future.keywords.in
+import data.x.y
+import input.z as w
+import data["a b"].c`;
+  assert.deepEqual(names(source), [{ y: 'data.x.y', w: 'input.z', c: 'data.a b.c' }]);
+});
+
+test('one name imported twice is an error', () => {
+  const report = newReport();
+  moduleNames(modulesOf('import data.a.x\nimport data.b.x'), report);
+  assert.equal(report.diagnostics.length, 1);
+});
+
+test('packages and the newer `not`', () => {
+  const [plain, newer] = modulesOf(['p := 1', 'import future.keywords.not\np := 1']);
+  assert.equal(packageKey(plain!), packageKey(newer!));
+  assert.deepEqual([importsNot(plain!), importsNot(newer!)], [false, true]);
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { equal, RegoObject, RegoSet, Undefined, type Value } from '../../../src/value/value.ts';
+import { anyNumber, anyString, anyValue, notation, type Runtime, testBoth } from './harness.ts';
+
+const key = fc.oneof(anyString, anyNumber, anyValue);
+
+function put(runtime: Runtime, value: Value): number {
+  return runtime.value(notation(value));
+}
+
+testBoth('equality is that of TypeScript', runtime => {
+  fc.assert(
+    fc.property(anyValue, anyValue, (a, b) => {
+      runtime.reset();
+      const same = runtime.call('rt_equal', put(runtime, a), put(runtime, b));
+      assert.equal(same, Number(equal(a, b)));
+      assert.equal(runtime.call('rt_equal', put(runtime, a), put(runtime, a)), 1);
+    }),
+  );
+});
+
+testBoth('an object holds what was put into it', runtime => {
+  const entries = fc.array(fc.tuple(key, key), { maxLength: 40 });
+  fc.assert(
+    fc.property(entries, key, (pairs, missing) => {
+      runtime.reset();
+      const object = runtime.call('rt_object_new');
+      for (const [k, v] of pairs) {
+        runtime.call('rt_object_insert', object, put(runtime, k), put(runtime, v));
+      }
+      const reference = RegoObject.of(pairs);
+      assert.equal(runtime.toText(object), notation(RegoObject.of(firstKeys(pairs))));
+      for (const k of [missing, ...pairs.map(([each]) => each)]) {
+        const expected = reference.get(k);
+        const found = runtime.call('rt_dot', object, put(runtime, k));
+        assert.equal(runtime.toText(found), expected === Undefined ? 'undefined' : notation(expected));
+      }
+    }),
+  );
+});
+
+/** The last value under each key, under the key as it was written first. */
+function firstKeys(pairs: readonly (readonly [Value, Value])[]): [Value, Value][] {
+  return pairs.map(([k, v]) => [pairs.find(([other]) => equal(other, k))![0], v]);
+}
+
+testBoth('a set holds what was added to it', runtime => {
+  fc.assert(
+    fc.property(fc.array(key, { maxLength: 40 }), members => {
+      runtime.reset();
+      const set = runtime.call('rt_set_new');
+      for (const member of members) runtime.call('rt_set_add', set, put(runtime, member));
+      assert.equal(runtime.toText(set), notation(RegoSet.of(members)));
+    }),
+  );
+});
+
+testBoth('insert_once tells of another value under the key', runtime => {
+  const object = runtime.call('rt_object_new');
+  const insert = (k: string, v: string) =>
+    runtime.call('rt_object_insert_once', object, runtime.value(k), runtime.value(v));
+  assert.equal(insert('"a"', '{1}'), 1);
+  assert.equal(insert('"a"', '{1.0}'), 1);
+  assert.equal(insert('"a"', '{2}'), 0);
+  assert.equal(runtime.toText(object), '{"a":{1}}');
+});
+
+testBoth('an object put into another may still grow', runtime => {
+  const outer = runtime.call('rt_object_new');
+  const inner = runtime.call('rt_object_new');
+  runtime.call('rt_object_insert', outer, runtime.value('"inner"'), inner);
+  for (let index = 0; index < 20; index++) {
+    runtime.call('rt_object_insert', inner, runtime.value(String(index)), runtime.value('true'));
+  }
+  const found = runtime.call('rt_dot', outer, runtime.value('"inner"'));
+  assert.equal(runtime.call('rt_len', found), 20);
+});
