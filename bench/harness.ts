@@ -1,8 +1,9 @@
 /*
  * Interleaved measurement: the contenders take turns in short slices, so that whatever else the machine
- * does hits all of them alike. What is reported is the median over slices, and ratios of medians.
+ * does hits all of them alike. Slices are timed in CPU time of the process, garbage collection included, so
+ * that waiting for a busy processor doesn't count. What is reported are quantiles over slices.
  */
-import { performance } from 'node:perf_hooks';
+import { quantile } from './quantile.ts';
 
 export interface Contender {
   readonly name: string;
@@ -12,53 +13,43 @@ export interface Contender {
 
 export interface Measured {
   readonly name: string;
-  /** Microseconds per operation: median and 90th percentile over slices. */
+  /** CPU microseconds per operation: median and 90th percentile over slices. */
   readonly p50: number;
   readonly p90: number;
 }
 
-function quantile(sorted: readonly number[], q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
+export interface Effort {
+  readonly slices: number;
+  /** Operations per slice: enough that reading the clock doesn't count, few enough that what disturbs spoils few. */
+  readonly operations: number;
 }
 
+const WARM_UP_OPERATIONS = 5000;
+
+/** Holds the last result, so that no engine may leave out what nobody looks at. */
+export const sink: { last: unknown } = { last: undefined };
+
+/** CPU microseconds per operation over one slice. */
 function slice(contender: Contender, operations: number, from: number): number {
-  const start = performance.now();
-  for (let index = 0; index < operations; index++) contender.run(from + index);
-  return ((performance.now() - start) * 1000) / operations;
+  const start = process.cpuUsage();
+  for (let index = 0; index < operations; index++) sink.last = contender.run(from + index);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / operations;
 }
 
-/** Measures contenders in turns. `operations` per slice should last a few hundred microseconds at least. */
-export function measure(
-  contenders: readonly Contender[],
-  slices = 200,
-  operations = 64,
-): Measured[] {
-  const times = contenders.map(() => [] as number[]);
-  for (const contender of contenders) slice(contender, 3000, 0);
+function summary(name: string, times: readonly number[]): Measured {
+  return { name, p50: quantile(times, 0.5), p90: quantile(times, 0.9) };
+}
+
+/** Measures contenders in turns; every other round in reverse, so that none always follows the same one. */
+export function measure(contenders: readonly Contender[], { slices, operations }: Effort) {
+  for (const contender of contenders) slice(contender, WARM_UP_OPERATIONS, 0);
+  const timed = contenders.map(contender => ({ contender, times: [] as number[] }));
   for (let round = 0; round < slices; round++) {
-    contenders.forEach((contender, index) => {
-      times[index]!.push(slice(contender, operations, round * operations));
-    });
+    const order = round % 2 === 0 ? timed : [...timed].reverse();
+    for (const { contender, times } of order) {
+      times.push(slice(contender, operations, round * operations));
+    }
   }
-  return contenders.map((contender, index) => {
-    const sorted = times[index]!.sort((a, b) => a - b);
-    return { name: contender.name, p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) };
-  });
-}
-
-/** A Markdown table: every contender's times, and its ratio to the first. */
-export function table(title: string, unit: string, rows: readonly Measured[]): string {
-  const base = rows[0]!.p50;
-  const lines = rows.map(
-    row =>
-      `| ${row.name} | ${row.p50.toFixed(2)} | ${row.p90.toFixed(2)} | ${(row.p50 / base).toFixed(2)}x |`,
-  );
-  return [
-    `### ${title}`,
-    '',
-    `| contender | p50 ${unit} | p90 ${unit} | ratio to the first |`,
-    '|---|---|---|---|',
-    ...lines,
-    '',
-  ].join('\n');
+  return timed.map(({ contender, times }): Measured => summary(contender.name, times));
 }

@@ -81,12 +81,17 @@ export function canonicalJson(value: Json): string {
   return `{${keys.map(key => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
 }
 
-/** `1.0` and `1e0` are the double 1 written differently; a longer number is kept as text. */
+/** Below it doubles carry fewer than 15 digits. */
+const SMALLEST_NORMAL = 2 ** -1022;
+
+/** `1.0` and `1e0` are the double 1 written differently; what a double would round is kept as text. */
 function canonicalNumber(text: string): string {
   const digits = text
     .replace(/[eE].*$/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '');
   const value = Number(text);
-  return digits.length <= 15 && Number.isFinite(value) ? JSON.stringify(value) : text;
+  const isCarried = digits === '' || Math.abs(value) >= SMALLEST_NORMAL;
+  const isExact = digits.length <= 15 && Number.isFinite(value) && isCarried;
+  return isExact ? JSON.stringify(value) : text;
 }

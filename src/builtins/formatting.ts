@@ -44,6 +44,7 @@ export const formatting: readonly Builtin[] = [
   define('internal.template_string', args => arrayAt(args, 1).map(interpolated).join('')),
   define('internal.print', () => true),
   define('print', () => true),
+  define('internal.test_case', () => true),
   define('trace', args => {
     stringAt(args, 1);
     return true;

@@ -23,26 +23,13 @@ import {
   listType,
   mapType,
 } from '@bufbuild/cel';
-import { LRUCache } from 'lru-cache';
-import { RE2JS } from 're2js';
-import { callOf, constant, countNodes, type Expr, mapChildren } from './expr.ts';
+import { AT, HAS, SCAN } from './instrument.ts';
 import { type Meter, metered, spend } from './meter.ts';
+import { patternCache } from './patterns.ts';
 
 const { BOOL, DOUBLE, DYN, INT, STRING, UINT } = CelScalar;
 const LIST = listType(DYN);
 const MAP = mapType(DYN, DYN);
-
-/** Names that no source text can spell. */
-const SCAN = '@scan';
-const AT = '@at';
-const HAS = '@has';
-
-/** Instructions of a compiled pattern that are tried on one character in one unit. */
-const REGEX_STEPS_PER_UNIT = 16;
-/** Compiling one character of a pattern, which may stand for a large class. */
-const COMPILING_UNITS = 100;
-const MAX_PATTERN_CHARACTERS = 1000;
-const MAX_PATTERNS = 500;
 
 function hasKey(key: Parameters<CelMap['get']>[0], map: CelMap): boolean {
   return map.get(key) !== undefined;
@@ -105,43 +92,6 @@ function ownFunctions(meter: Meter): CelFunc[] {
   ];
 }
 
-interface Matcher {
-  test(text: string): boolean;
-}
-
-/** What counted repetitions multiply a compiled pattern by, added up. */
-function repetitions(pattern: string): number {
-  return [...pattern.matchAll(/\{(?:\d+,)?(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0);
-}
-
-function compiledPattern(pattern: string, meter: Meter): Matcher {
-  if (pattern.length > MAX_PATTERN_CHARACTERS) throw new Error('the pattern is too long');
-  spend(meter, pattern.length * (COMPILING_UNITS + repetitions(pattern)));
-  const regex = RE2JS.compile(pattern);
-  spend(meter, regex.programSize());
-  const unitsPerCharacter = 1 + regex.programSize() / REGEX_STEPS_PER_UNIT;
-  return {
-    test(text) {
-      spend(meter, 1 + text.length * unitsPerCharacter);
-      return regex.test(text);
-    },
-  };
-}
-
-/** Patterns are nearly always constants of the configuration: compiling one costs more than a match. */
-function patternCache(meter: Meter): { compile(pattern: string): Matcher } {
-  const compiled = new LRUCache<string, Matcher>({ max: MAX_PATTERNS });
-  return {
-    compile(pattern) {
-      const known = compiled.get(pattern);
-      if (known !== undefined) return known;
-      const matcher = compiledPattern(pattern, meter);
-      compiled.set(pattern, matcher);
-      return matcher;
-    },
-  };
-}
-
 /** An environment and the meter its functions spend from; evaluations share it one after another. */
 export interface MeteredEnvironment {
   readonly env: CelEnv;
@@ -155,26 +105,4 @@ export function createEnvironment(): MeteredEnvironment {
   const standard = celEnv({ funcs: ownFunctions(meter), re2: patternCache(meter) });
   const functions = [...standard.funcs].map(func => metered(func, meter));
   return { env: celEnv({ funcs: functions }), meter, functions };
-}
-
-function bodyNodes(expr: Expr): number {
-  return expr.exprKind.case === 'comprehensionExpr' ? countNodes(expr) : 0;
-}
-
-/** The tree with loops, computed indexes and `has` going through our functions. */
-export function instrument(expr: Expr): Expr {
-  const { exprKind } = expr;
-  if (exprKind.case === 'selectExpr' && exprKind.value.testOnly) {
-    const field = constant(expr, { case: 'stringValue', value: exprKind.value.field });
-    return callOf(expr, HAS, [field, instrument(exprKind.value.operand!)]);
-  }
-  if (exprKind.case === 'callExpr' && exprKind.value.function === '_[_]') {
-    return callOf(expr, AT, exprKind.value.args.map(instrument));
-  }
-  const mapped = mapChildren(expr, instrument);
-  if (mapped.exprKind.case !== 'comprehensionExpr') return mapped;
-  const fold = mapped.exprKind.value;
-  const nodes = constant(expr, { case: 'int64Value', value: BigInt(bodyNodes(expr)) });
-  const iterRange = callOf(expr, SCAN, [fold.iterRange!, nodes]);
-  return { ...mapped, exprKind: { ...mapped.exprKind, value: { ...fold, iterRange } } };
 }

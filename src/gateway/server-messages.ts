@@ -2,7 +2,7 @@
  * What a server sends, judged message by message: list results lose what the caller may not use,
  * requests of the server (sampling, elicitation, roots) are decided like the client's.
  */
-import { type Json, type JsonObject, stringifyJson } from '../base/plain-json.ts';
+import type { Json, JsonObject } from '../base/plain-json.ts';
 import { denialText } from '../mcp/denial.ts';
 import { listedItemInput, listedToolInput, messageInput } from '../mcp/input-document.ts';
 import {
@@ -17,7 +17,8 @@ import { filterList } from '../mcp/list-filter.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
 import { HEADERS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
 import type { Outcome } from '../policy/decision.ts';
-import { headerValue, withHeader } from '../proxy/headers.ts';
+import { headerValue } from '../proxy/headers.ts';
+import { answerServer } from './answer-server.ts';
 import type { Call, Flow } from './flow.ts';
 import { messageContext } from './message-context.ts';
 import { record } from './record.ts';
@@ -109,51 +110,13 @@ function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
     decision.effect === 'require_approval' ? 'denied_by_rule' : decision.outcome;
   const recorded = record(flow, call, outcome);
   if (recorded === 'allowed') return KEEP;
-  answerServer(
-    flow,
-    message,
-    errorResponse(
-      message.id,
-      RPC_CODES.denied,
-      denialText(`\`${message.method}\``, decision, recorded as Exclude<Outcome, 'allowed'>),
-    ),
+  const text = denialText(
+    `\`${message.method}\``,
+    decision,
+    recorded as Exclude<Outcome, 'allowed'>,
   );
+  answerServer(flow, errorResponse(message.id, RPC_CODES.denied, text));
   return DROP;
-}
-
-/** Posts a response to the server in the client's place, on the session the request came on. */
-function answerServer(flow: Flow, message: RpcRequest, response: JsonObject): void {
-  const { request } = flow.exchange;
-  const body = Buffer.from(stringifyJson(response));
-  const lengthened = withHeader(
-    withHeader(request.headers, 'content-type', 'application/json'),
-    'accept',
-    'application/json, text/event-stream',
-  );
-  const failed = (error: unknown) =>
-    flow.shared.warn(`the server's \`${message.method}\` could not be answered: ${String(error)}`);
-  try {
-    flow.shared.upstream().dispatch(
-      {
-        target: request,
-        origin: request.origin,
-        method: 'POST',
-        path: request.path,
-        headers: ['host', request.authority, ...lengthened],
-        body,
-        reach: flow.snapshot.reachOf(request),
-      },
-      {
-        onRequestStart() {},
-        onResponseStart() {},
-        onResponseData() {},
-        onResponseEnd() {},
-        onResponseError: (_controller, error) => failed(error),
-      },
-    );
-  } catch (error) {
-    failed(error);
-  }
 }
 
 /** The rewriter for everything a server sends within this flow. */

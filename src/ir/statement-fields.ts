@@ -65,9 +65,15 @@ export const STATEMENT_FIELDS: Fields = {
   WithStmt: { local: 'document', path: 'strings', value: 'operand', block: 'block' },
 };
 
+type Pairs = { readonly [K in StmtKind]: readonly (readonly [string, FieldKind])[] };
+
+const FIELD_PAIRS = Object.fromEntries(
+  Object.entries(STATEMENT_FIELDS).map(([kind, fields]) => [kind, Object.entries(fields)]),
+) as unknown as Pairs;
+
 /** A statement's fields as pairs, in printing order. */
 export function fieldsOf(kind: StmtKind): readonly (readonly [string, FieldKind])[] {
-  return Object.entries(STATEMENT_FIELDS[kind]) as [string, FieldKind][];
+  return FIELD_PAIRS[kind];
 }
 
 /** Whether a name is that of a statement we know. */

@@ -26,6 +26,7 @@ import { type MaybeValue, RegoObject, Undefined, type Value } from '../value/val
 import { compileToWasm } from '../wasm/compile.ts';
 import { evaluationContext } from '../wasm/evaluation-context.ts';
 import { loadWasm, type WasmPolicy } from '../wasm/host.ts';
+import { missingBuiltins } from './missing-builtins.ts';
 
 /** As many errors as one compilation tells. */
 const MAX_ERRORS = 10;
@@ -105,7 +106,7 @@ export interface LoadedPolicy {
   evaluateJson(input: unknown, options?: EvaluateOptions): Result<string>;
 }
 
-/** The declared builtins that there is code for, within the capabilities. */
+/** The builtins the front end knows, within the capabilities. */
 function callable(capabilities: Capabilities | undefined): BuiltinDeclarations {
   const granted = capabilities && new Set(capabilities.builtins.map(builtin => builtin.name));
   const known = [...builtinDeclarations].filter(([name]) => granted?.has(name) ?? true);
@@ -143,6 +144,8 @@ export function compile(options: CompileOptions): CompiledPolicy {
     builtins: callable(options.capabilities),
     strict,
   });
+  const missing = missingBuiltins(policy, modules);
+  if (missing.length > 0) throw new RegoError(missing);
   return compiled(policy, data);
 }
 

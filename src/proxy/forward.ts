@@ -158,8 +158,10 @@ export class Forward implements Dispatcher.DispatchHandler {
   }
 }
 
-function rawHeadersOf(controller: Dispatcher.DispatchController): readonly (Buffer | string)[] {
-  return Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
+/** The fields as sent: undici's own object has lost their order and case. */
+function rawHeadersOf({ rawHeaders }: Dispatcher.DispatchController): string[] {
+  if (!Array.isArray(rawHeaders)) return [];
+  return rawHeaders.map(part => (typeof part === 'string' ? part : part.toString('latin1')));
 }
 
 /** The error as the handler gets it; those of our own connect guard stay as they are. */

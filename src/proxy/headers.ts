@@ -22,9 +22,6 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Fields a response keeps although requests lose them: the length that its body has. */
-const RESPONSE_KEEPS = 'content-length';
-
 /** The first value of a field; `name` in lower case. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 2) {
@@ -38,7 +35,8 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
 export function headerValues(headers: HeaderList, name: string): string[] {
   const values: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
-    if (headers[i]!.toLowerCase() === name) values.push(headers[i + 1]!);
+    const field = headers[i]!;
+    if (field.length === name.length && field.toLowerCase() === name) values.push(headers[i + 1]!);
   }
   return values;
 }
@@ -57,35 +55,34 @@ export function withHeader(headers: HeaderList, name: string, value: string): st
   return [...withoutHeaders(headers, new Set([name.toLowerCase()])), name, value];
 }
 
-/** Lower-case names a `Connection` field declares hop-by-hop; empty for `keep-alive` and `close`. */
-function declaredHopByHop(connection: string | undefined): ReadonlySet<string> | undefined {
-  if (connection === undefined || /^\s*(keep-alive|close)\s*$/i.test(connection)) return undefined;
+const NOTHING_DECLARED: ReadonlySet<string> = new Set();
+const USUAL_CONNECTION = /^\s*(?:keep-alive|close)?\s*$/i;
+
+/** Lower-case names that a `Connection` field declares hop-by-hop. */
+function declaredHopByHop(connection: string): ReadonlySet<string> {
+  if (USUAL_CONNECTION.test(connection)) return NOTHING_DECLARED;
   return new Set(connection.split(',').map(name => name.trim().toLowerCase()));
 }
 
 /** The request fields that are forwarded, and so the ones that are judged. */
 export function requestHeaders(raw: HeaderList): string[] {
-  const declared = declaredHopByHop(headerValues(raw, 'connection').join(','));
+  const declared = declaredHopByHop(headerValues(raw, 'connection').join());
   const kept: string[] = [];
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!.toLowerCase();
-    if (NOT_FORWARDED.has(name) || declared?.has(name)) continue;
-    kept.push(raw[i]!, raw[i + 1]!);
+    if (!NOT_FORWARDED.has(name) && !declared.has(name)) kept.push(raw[i]!, raw[i + 1]!);
   }
   return kept;
 }
 
-/** The response fields that are passed on, from undici's raw ones. */
-export function responseHeaders(raw: readonly (Buffer | string)[]): string[] {
-  const all: string[] = raw.map(part =>
-    typeof part === 'string' ? part : part.toString('latin1'),
-  );
-  const declared = declaredHopByHop(headerValue(all, 'connection'));
+/** The response fields that are passed on: like a request's, but with the length of the body. */
+export function responseHeaders(raw: HeaderList): string[] {
+  const declared = declaredHopByHop(headerValues(raw, 'connection').join());
   const kept: string[] = [];
-  for (let i = 0; i < all.length; i += 2) {
-    const name = all[i]!.toLowerCase();
-    if (name !== RESPONSE_KEEPS && (NOT_FORWARDED.has(name) || declared?.has(name))) continue;
-    kept.push(all[i]!, all[i + 1]!);
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!.toLowerCase();
+    const isKept = name === 'content-length' || !(NOT_FORWARDED.has(name) || declared.has(name));
+    if (isKept) kept.push(raw[i]!, raw[i + 1]!);
   }
   return kept;
 }

@@ -15,26 +15,25 @@ function hasBody(request: IncomingMessage): boolean {
   return coding !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Reads until the end or past `maxBytes`; then the request is paused and the rest still in it. */
+/**
+ * Reads until the end or past `maxBytes`; then the request is paused and the rest still in it. Listeners
+ * stay where they can do no harm: taking them off costs more than reading a small body.
+ */
 function readBounded(request: IncomingMessage, maxBytes: number): Promise<Read> {
   return new Promise(resolve => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const settle = (read: Read): void => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose);
-      resolve(read);
-    };
     const bytes = (): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
     const onData = (chunk: Buffer): void => {
       chunks.push(chunk);
       length += chunk.length;
       if (length <= maxBytes) return;
-      request.pause();
-      settle({ bytes: bytes(), complete: false });
+      request.off('data', onData).pause();
+      resolve({ bytes: bytes(), complete: false });
     };
-    const onEnd = (): void => settle({ bytes: bytes(), complete: true });
-    const onClose = (): void => settle(undefined);
-    request.on('data', onData).on('end', onEnd).on('close', onClose);
+    request.on('data', onData);
+    request.on('end', () => resolve({ bytes: bytes(), complete: true }));
+    request.on('close', () => resolve(undefined));
   });
 }
 

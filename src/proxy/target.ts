@@ -5,6 +5,7 @@
  * and servers are known to read differently is refused: user info, fragments, backslashes, dot
  * segments, a Host field that names another authority (RFC 9112 3.2).
  */
+import { LRUCache } from 'lru-cache';
 import { TfError } from '../base/errors.ts';
 import { type HeaderList, headerValues } from './headers.ts';
 
@@ -26,21 +27,25 @@ const DEFAULT_PORT: Readonly<Record<Scheme, number>> = { http: 80, https: 443 };
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[^\s:/?#@\\[\]]+)(?::(\d{1,5}))?$/;
 const ABSOLUTE_FORM = /^(https?):\/\/([^/?#]*)(.*)$/i;
 const PATH = /^\/[!"$-[\]-~\x80-\xff]*$/;
+/** Far more hosts than a run talks to; the URL parser is the dear part of reading a target. */
+const KNOWN_HOSTS = 1000;
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 function refuse(message: string): never {
   throw new TfError('tf_proxy_target', message);
 }
 
+const hosts = new LRUCache<string, string>({ max: KNOWN_HOSTS });
+
 /** The one spelling of a host: what a URL parser makes of it, without brackets and trailing dot. */
 function canonicalHost(text: string): string | undefined {
-  try {
-    const { hostname } = new URL(`http://${text}/`);
-    if (hostname.startsWith('[')) return hostname.slice(1, -1);
-    return hostname.endsWith('.') ? hostname.slice(0, -1) || undefined : hostname;
-  } catch {
-    return undefined;
-  }
+  const known = hosts.get(text);
+  if (known !== undefined || !URL.canParse(`http://${text}/`)) return known;
+  const { hostname } = new URL(`http://${text}/`);
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname.replace(/\.$/, '');
+  if (host === '') return undefined;
+  hosts.set(text, host);
+  return host;
 }
 
 /** `host:port`, the port optional if there is a default. @throws TfError tf_proxy_target */
@@ -63,8 +68,9 @@ export function authorityOf(target: Target): string {
 
 /** Path and query, if they have one reading. @throws TfError tf_proxy_target */
 function checkedPath(path: string): string {
-  const [pathname = ''] = path.split('?', 1);
   if (!PATH.test(path)) refuse('the path is not a valid origin-form');
+  const query = path.indexOf('?');
+  const pathname = query < 0 ? path : path.slice(0, query);
   if (DOT_SEGMENT.test(pathname)) refuse('the path has dot segments');
   return path;
 }

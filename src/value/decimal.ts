@@ -68,8 +68,8 @@ export function compareNumbers(a: RegoNumber, b: RegoNumber): number {
 
 /** Equal numbers have equal identities: `1`, `1.0` and `10e-1` share one. */
 export function numberIdentity(value: RegoNumber): string {
-  if (!(value instanceof Decimal)) return String(value);
-  const { sign, digits, point } = normalize(value.text);
+  if (typeof value === 'number') return String(value);
+  const { sign, digits, point } = normalize(numberText(value));
   if (sign === 0) return '0';
   const minus = sign < 0 ? '-' : '';
   const isInteger = point >= digits.length && point <= 400;

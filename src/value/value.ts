@@ -174,7 +174,7 @@ const SURROGATE = /[\ud800-\udfff]/;
 /** By code points, as UTF-8 bytes order; JavaScript's own order differs above U+FFFF. */
 function compareStrings(a: string, b: string): number {
   if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : 1;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return Buffer.compare(Buffer.from(a), Buffer.from(b)) || (a < b ? -1 : 1);
 }
 
 function compareLists(a: readonly Value[], b: readonly Value[]): number {

@@ -63,6 +63,7 @@ class BuiltinCalls {
   readonly fromHost = new Map<string, number>();
   private readonly runtime: ReadModule;
   private readonly numbers: ReadonlyMap<string, number>;
+  private readonly resolved = new Map<string, Callee>();
 
   constructor(runtime: ReadModule, policy: Policy) {
     this.runtime = runtime;
@@ -70,6 +71,13 @@ class BuiltinCalls {
   }
 
   resolve(name: string, operands: number): Callee {
+    const key = `${name}/${operands}`;
+    const callee = this.resolved.get(key) ?? this.find(name, operands);
+    this.resolved.set(key, callee);
+    return callee;
+  }
+
+  private find(name: string, operands: number): Callee {
     const number = this.numbers.get(name);
     if (number === undefined) return refuse(`plan calls unknown function \`${name}\``);
     const native = this.exported(nativeBuiltinExport(name), operands);

@@ -14,37 +14,37 @@ import type { Block, Local, Operand, Stmt, StmtOf } from '../ir/plan.ts';
 import { readsOf, writesOf } from '../ir/statements.ts';
 
 /** The operands to test before each statement; statements without any are absent. */
-export type Tests = ReadonlyMap<Stmt, ReadonlySet<Local>>;
+export type Tests = ReadonlyMap<Stmt, readonly Local[]>;
 
-/** What is defined, or `undefined` at a point that is never reached. */
-type State = ReadonlySet<Local> | undefined;
+/** What is defined, one bit per local, or `undefined` at a point that is never reached. */
+type State = bigint | undefined;
+
+function bits(locals: readonly Local[]): bigint {
+  return locals.reduce((set, local) => set | (1n << BigInt(local)), 0n);
+}
+
+function localsIn(set: bigint): readonly Local[] {
+  const digits = set.toString(2);
+  return [...digits].flatMap((digit, index) => (digit === '1' ? [digits.length - 1 - index] : []));
+}
 
 function join(a: State, b: State): State {
-  if (a === undefined || b === undefined) return a ?? b;
-  return new Set([...a].filter(local => b.has(local)));
-}
-
-function plus(state: State, locals: readonly Local[]): State {
-  return state && new Set([...state, ...locals]);
-}
-
-function minus(state: State, locals: readonly Local[]): State {
-  return state && new Set([...state].filter(local => !locals.includes(local)));
+  return a === undefined || b === undefined ? (a ?? b) : a & b;
 }
 
 function localsOf(operands: readonly Operand[]): readonly Local[] {
   return operands.flatMap(operand => (operand.kind === 'local' ? [operand.value] : []));
 }
 
-function isDefined(operand: Operand, state: State): boolean {
-  return operand.kind !== 'local' || state?.has(operand.value) === true;
+function isDefined(operand: Operand, state: bigint): boolean {
+  return operand.kind !== 'local' || (state & bits([operand.value])) !== 0n;
 }
 
 /** Whether a call by this name is one of the policy's functions, whose input may be undefined. */
 export type IsFunction = (name: string) => boolean;
 
 class Flow {
-  readonly tests = new Map<Stmt, Set<Local>>();
+  readonly tests = new Map<Stmt, bigint>();
   private readonly isFunction: IsFunction;
   /** The joined states of the ways that leave each open block, the innermost last. */
   private readonly exits: State[] = [];
@@ -54,7 +54,7 @@ class Flow {
   }
 
   blocks(blocks: readonly Block[], state: State): State {
-    return blocks.reduce<State>((before, block) => {
+    return blocks.reduce((before, block) => {
       const { end, exit } = this.block(block, before);
       return join(end, exit);
     }, state);
@@ -62,7 +62,11 @@ class Flow {
 
   private block(block: Block, state: State): { readonly end: State; readonly exit: State } {
     this.exits.push(undefined);
-    const end = block.stmts.reduce((before, stmt) => this.stmt(stmt, before), state);
+    let end = state;
+    for (const stmt of block.stmts) {
+      if (end === undefined) break;
+      end = this.stmt(stmt, this.test(stmt, end));
+    }
     return { end, exit: this.exits.pop() };
   }
 
@@ -72,9 +76,7 @@ class Flow {
     if (at >= 0) this.exits[at] = join(this.exits[at], state);
   }
 
-  private stmt(stmt: Stmt, before: State): State {
-    if (before === undefined) return undefined;
-    const state = this.test(stmt, before);
+  private stmt(stmt: Stmt, state: bigint): State {
     switch (stmt.kind) {
       case 'BlockStmt':
         return this.blocks(stmt.blocks, state);
@@ -90,39 +92,38 @@ class Flow {
       case 'ReturnLocalStmt':
         return undefined;
       case 'ResetLocalStmt':
-        return minus(state, [stmt.target]);
+        return state & ~bits([stmt.target]);
       case 'AssignVarStmt':
         return isDefined(stmt.source, state)
-          ? plus(state, [stmt.target])
-          : minus(state, [stmt.target]);
+          ? state | bits([stmt.target])
+          : state & ~bits([stmt.target]);
       case 'IsUndefinedStmt':
         this.leave(state);
-        return minus(state, [stmt.source]);
+        return state & ~bits([stmt.source]);
       case 'IsDefinedStmt':
         this.leave(state);
-        return plus(state, [stmt.source]);
+        return state | bits([stmt.source]);
       default:
         return this.simple(stmt, state);
     }
   }
 
   /** A statement without blocks either gives its target a value or leaves it undefined and exits. */
-  private simple(stmt: Stmt, state: State): State {
-    const targets = writesOf(stmt);
-    if (stmt.kind === 'CallStmt' && isVoid(stmt.func)) return minus(state, targets);
-    this.leave(minus(state, targets));
-    if (stmt.kind === 'CallDynamicStmt') this.leave(minus(state, targets), 3);
-    return plus(state, targets);
+  private simple(stmt: Stmt, state: bigint): State {
+    const targets = bits(writesOf(stmt));
+    if (stmt.kind === 'CallStmt' && isVoid(stmt.func)) return state & ~targets;
+    this.leave(state & ~targets);
+    if (stmt.kind === 'CallDynamicStmt') this.leave(state & ~targets, 3);
+    return state | targets;
   }
 
   /** Notes the operands that may be undefined; past the statement they are defined. */
-  private test(stmt: Stmt, state: State): State {
-    const unsure = this.operandsOf(stmt).filter(local => !state?.has(local));
-    if (unsure.length === 0) return state;
-    const known = this.tests.get(stmt) ?? [];
-    this.tests.set(stmt, new Set([...known, ...unsure]));
-    this.leave(minus(state, writesOf(stmt)));
-    return plus(state, unsure);
+  private test(stmt: Stmt, state: bigint): bigint {
+    const unsure = bits(this.operandsOf(stmt)) & ~state;
+    if (unsure === 0n) return state;
+    this.tests.set(stmt, (this.tests.get(stmt) ?? 0n) | unsure);
+    this.leave(state & ~bits(writesOf(stmt)));
+    return state | unsure;
   }
 
   /** The locals a statement reads whose being undefined makes it undefined. */
@@ -148,24 +149,24 @@ class Flow {
     return exit;
   }
 
-  private with({ local, path, value, block }: StmtOf<'WithStmt'>, state: State): State {
+  private with({ local, path, value, block }: StmtOf<'WithStmt'>, state: bigint): State {
+    const bit = bits([local]);
     const restore = (after: State) =>
-      state?.has(local) ? plus(after, [local]) : minus(after, [local]);
+      after === undefined ? undefined : (after & ~bit) | (state & bit);
     const defined = path.length > 0 || isDefined(value, state);
-    const { end, exit } = this.block(block, (defined ? plus : minus)(state, [local]));
+    const { end, exit } = this.block(block, defined ? state | bit : state & ~bit);
     this.leave(restore(exit));
     return restore(end);
   }
 
-  private scan({ key, value, block }: StmtOf<'ScanStmt'>, state: State): State {
-    let head = state;
-    let size: number | undefined;
-    while (head?.size !== size) {
-      size = head?.size;
-      const { end, exit } = this.block(block, plus(head, [key, value]));
-      head = join(head, join(end, exit));
+  private scan({ key, value, block }: StmtOf<'ScanStmt'>, state: bigint): State {
+    const element = bits([key, value]);
+    for (let head = state; ; ) {
+      const { end, exit } = this.block(block, head | element);
+      const again = head & (join(end, exit) ?? head);
+      if (again === head) return head;
+      head = again;
     }
-    return head;
   }
 }
 
@@ -179,6 +180,6 @@ export function undefinedTests(
   isFunction: IsFunction,
 ): Tests {
   const flow = new Flow(isFunction);
-  flow.blocks(blocks, new Set(defined));
-  return flow.tests;
+  flow.blocks(blocks, bits(defined));
+  return new Map([...flow.tests].map(([stmt, unsure]) => [stmt, localsIn(unsure)]));
 }

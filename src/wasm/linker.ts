@@ -8,7 +8,7 @@
 
 import { ByteWriter } from './byte-writer.ts';
 import { EXTERNAL, type ExternalKind, SECTION, type Signature, TYPE } from './format.ts';
-import type { ReadModule } from './module-reader.ts';
+import type { Entries, ReadModule } from './module-reader.ts';
 
 export interface NewFunction {
   /** Shown in stack traces. */
@@ -58,150 +58,136 @@ export function firstNew(module: ReadModule): {
   };
 }
 
-/** A section under construction: entries of the old module, then new ones. */
-interface Section {
-  readonly id: number;
-  readonly count: number;
-  readonly parts: readonly Uint8Array[];
-}
-
-function extended(module: ReadModule, id: number, added: readonly Uint8Array[]): Section {
-  const old = module.sections.get(id);
-  const parts = old === undefined ? added : [old.bytes, ...added];
-  return { id, count: (old?.count ?? 0) + added.length, parts };
-}
-
 function encode(write: (out: ByteWriter) => void): Uint8Array {
   const out = new ByteWriter();
   write(out);
   return out.finish();
 }
 
-function encodeSignature({ params, results }: Signature): Uint8Array {
-  return encode(out => {
-    out.byte(0x60);
-    out.vector(params);
-    out.vector(results);
-  });
+function writeSignature(out: ByteWriter, { params, results }: Signature): void {
+  out.byte(0x60);
+  out.vector(params);
+  out.vector(results);
 }
 
-function encodeBody({ locals, code }: NewFunction): Uint8Array {
-  const declared = encode(out => {
-    out.u32(locals === 0 ? 0 : 1);
+/** A body: its length, its locals, its instructions. */
+function writeBody(out: ByteWriter, { locals, code }: NewFunction): void {
+  const declared = encode(head => {
+    head.u32(locals === 0 ? 0 : 1);
     if (locals === 0) return;
-    out.u32(locals);
-    out.byte(TYPE.i32);
+    head.u32(locals);
+    head.byte(TYPE.i32);
   });
-  return encode(out => {
-    out.u32(declared.length + code.length);
-    out.bytes(declared);
-    out.bytes(code);
-  });
+  out.u32(declared.length + code.length);
+  out.bytes(declared);
+  out.bytes(code);
 }
 
-function encodeGlobal({ mutable, value }: NewGlobal): Uint8Array {
-  return encode(out => {
-    const long = typeof value === 'bigint';
-    out.byte(long ? TYPE.i64 : TYPE.i32);
-    out.byte(mutable ? 1 : 0);
-    out.byte(long ? 0x42 : 0x41);
-    if (long) out.s64(value);
-    else out.s32(value);
-    out.byte(0x0b);
-  });
+function writeGlobal(out: ByteWriter, { mutable, value }: NewGlobal): void {
+  const long = typeof value === 'bigint';
+  out.byte(long ? TYPE.i64 : TYPE.i32);
+  out.byte(mutable ? 1 : 0);
+  out.byte(long ? 0x42 : 0x41);
+  if (long) out.s64(value);
+  else out.s32(value);
+  out.byte(0x0b);
 }
 
-function encodeExport({ name, kind, index }: NewExport): Uint8Array {
-  return encode(out => {
-    out.name(name);
-    out.byte(kind);
-    out.u32(index);
-  });
+function writeExport(out: ByteWriter, { name, kind, index }: NewExport): void {
+  out.name(name);
+  out.byte(kind);
+  out.u32(index);
 }
 
-function encodePassiveSegment(bytes: Uint8Array): Uint8Array {
-  return encode(out => {
-    out.byte(1);
-    out.vector(bytes);
-  });
+function writePassiveSegment(out: ByteWriter, bytes: Uint8Array): void {
+  out.byte(1);
+  out.vector(bytes);
 }
 
 /** Types of the new functions: each distinct signature once, and every function's type index. */
 function newTypes(module: ReadModule, functions: readonly NewFunction[]) {
   const indexes = new Map<string, number>();
-  const types: Uint8Array[] = [];
+  const types: Signature[] = [];
   const typeIndexes = functions.map(({ signature }) => {
     const key = `${signature.params}:${signature.results}`;
     const known = indexes.get(key);
     if (known !== undefined) return known;
     const index = module.signatures.length + types.length;
     indexes.set(key, index);
-    types.push(encodeSignature(signature));
+    types.push(signature);
     return index;
   });
   return { types, typeIndexes };
 }
 
-function exportsSection(module: ReadModule, additions: Additions): Section {
-  const kept = module.exports.filter(({ name }) => additions.keepsExport(name));
-  const parts = [...kept, ...additions.exports].map(encodeExport);
-  return { id: SECTION.export, count: parts.length, parts };
-}
-
-function writeSection(out: ByteWriter, { id, count, parts }: Section): void {
+function writeSection<T>(
+  out: ByteWriter,
+  id: number,
+  old: Entries | undefined,
+  added: readonly T[],
+  writeItem: (out: ByteWriter, item: T) => void,
+): void {
+  const count = (old?.count ?? 0) + added.length;
   if (count === 0) return;
-  const head = encode(writer => writer.u32(count));
   out.byte(id);
-  out.u32(parts.reduce((length, part) => length + part.length, head.length));
-  out.bytes(head);
-  for (const part of parts) out.bytes(part);
+  out.vector(
+    encode(body => {
+      body.u32(count);
+      if (old !== undefined) body.bytes(old.bytes);
+      for (const item of added) writeItem(body, item);
+    }),
+  );
 }
 
 function writeWord(out: ByteWriter, id: number, value: number): void {
   out.byte(id);
-  out.vector(encode(writer => writer.u32(value)));
+  out.vector(encode(body => body.u32(value)));
 }
 
 /** The custom section that gives the new functions their names in stack traces. */
 function writeNames(out: ByteWriter, first: number, functions: readonly NewFunction[]): void {
-  const names = encode(writer => {
-    writer.u32(functions.length);
+  const names = encode(body => {
+    body.u32(functions.length);
     functions.forEach(({ name }, index) => {
-      writer.u32(first + index);
-      writer.name(name);
+      body.u32(first + index);
+      body.name(name);
     });
   });
   out.byte(SECTION.custom);
   out.vector(
-    encode(writer => {
-      writer.name('name');
-      writer.byte(1);
-      writer.vector(names);
+    encode(body => {
+      body.name('name');
+      body.byte(1);
+      body.vector(names);
     }),
   );
 }
 
 /** The module extended by what is to be added. Sections follow the order the format demands. */
 export function link(module: ReadModule, additions: Additions): Uint8Array<ArrayBuffer> {
-  const { functions, globals, segments, start } = additions;
+  const { functions, globals, segments, start = module.start } = additions;
   const { types, typeIndexes } = newTypes(module, functions);
-  const words = typeIndexes.map(index => encode(out => out.u32(index)));
-  const data = extended(module, SECTION.data, segments.map(encodePassiveSegment));
+  const kept = module.exports.filter(({ name }) => additions.keepsExport(name));
   const out = new ByteWriter();
+  const extend = <T>(
+    id: number,
+    added: readonly T[],
+    writeItem: (out: ByteWriter, item: T) => void,
+  ) => writeSection(out, id, module.sections.get(id), added, writeItem);
+  const copy = (id: number) => extend(id, [], () => {});
   out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-  writeSection(out, extended(module, SECTION.type, types));
-  writeSection(out, extended(module, SECTION.import, []));
-  writeSection(out, extended(module, SECTION.function, words));
-  writeSection(out, extended(module, SECTION.table, []));
-  writeSection(out, extended(module, SECTION.memory, []));
-  writeSection(out, extended(module, SECTION.global, globals.map(encodeGlobal)));
-  writeSection(out, exportsSection(module, additions));
-  const starts = start ?? module.start;
-  if (starts !== undefined) writeWord(out, SECTION.start, starts);
-  writeSection(out, extended(module, SECTION.element, []));
-  writeWord(out, SECTION.dataCount, data.count);
-  writeSection(out, extended(module, SECTION.code, functions.map(encodeBody)));
-  writeSection(out, data);
+  extend(SECTION.type, types, writeSignature);
+  copy(SECTION.import);
+  extend(SECTION.function, typeIndexes, (body, index) => body.u32(index));
+  copy(SECTION.table);
+  copy(SECTION.memory);
+  extend(SECTION.global, globals, writeGlobal);
+  writeSection(out, SECTION.export, undefined, [...kept, ...additions.exports], writeExport);
+  if (start !== undefined) writeWord(out, SECTION.start, start);
+  copy(SECTION.element);
+  writeWord(out, SECTION.dataCount, firstNew(module).segment + segments.length);
+  extend(SECTION.code, functions, writeBody);
+  extend(SECTION.data, segments, writePassiveSegment);
   writeNames(out, firstNew(module).function, functions);
   return out.finish();
 }

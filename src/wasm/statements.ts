@@ -19,7 +19,7 @@ export interface Body {
   /** Whether anything reads a local: a scan's key often is not. */
   isNeeded(local: Local): boolean;
   /** The operands of a statement that may be undefined. */
-  testsOf(stmt: Stmt): ReadonlySet<Local> | undefined;
+  testsOf(stmt: Stmt): readonly Local[] | undefined;
   /** Emits the end of the function with the value of `local`. */
   emitReturn(local: Local): void;
   /** What is wrong when the function has two different outputs. */

@@ -1,4 +1,7 @@
-import { builtinTable } from '../support/builtin-table.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CACHED_PATTERNS, cachedPatterns, patternOf } from '../../src/builtins/regexes.ts';
+import { builtinTable, outcomeOf } from '../support/builtin-table.ts';
 
 builtinTable([
   ['regex.match("^[a-z]+$", "abc")', 'true'],
@@ -46,3 +49,14 @@ builtinTable([
   ],
   ['regex.globs_match("a.a.[0-9]+z", ".b.b2359825792*594823z")', 'true'],
 ]);
+
+test('the cache of compiled patterns is bounded', () => {
+  for (let index = 0; index < CACHED_PATTERNS + 50; index++)
+    patternOf(`a{${index % 900}}b${index}`);
+  assert.equal(cachedPatterns(), CACHED_PATTERNS);
+  assert.equal(patternOf('x'), patternOf('x'));
+});
+
+test('a pattern that makes backtracking explode takes no time', () => {
+  assert.equal(outcomeOf(`regex.match("^(a|a?)+$", "${'a'.repeat(2000)}b")`), 'false');
+});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { formatDiagnostic } from '../../src/base/diagnostic.ts';
-import { parseJson } from '../../src/base/plain-json.ts';
+import { exactJson, parseJson } from '../../src/base/plain-json.ts';
 import { bindInput, type ConditionResult, compileCondition } from '../../src/cel/condition.ts';
 
 function condition(text: string) {
@@ -107,5 +108,56 @@ describe('errors are values', () => {
     const bindings = bindInput(parseJson(`[${'1,'.repeat(100_000)}1]`));
     const result = condition('true').evaluate(bindings);
     assert.equal(result.kind, 'error');
+  });
+});
+
+/** Conditions that touch arguments in every way the language has. */
+const TOUCHING = [
+  'args.a == args.b',
+  'args.a < args.b || args.b >= args.a',
+  'args.a + args.b == args.c',
+  'args.a[args.b] == args.c',
+  'args.a in args.b',
+  'has(args.a.b)',
+  'args.a.all(x, x == args.b)',
+  'args.a.map(x, x + args.b).size() > 0',
+  'args.a.contains(args.b) && args.a.matches(args.b)',
+  'int(args.a) + int(args.b) > 0',
+  'timestamp(args.a) < timestamp(args.b)',
+  'duration(args.a) == duration(args.b)',
+  'string(args.a) + string(args.b) == args.c',
+  'size(args.a) == size(args.b)',
+  'args.a ? args.b : args.c',
+  '-args.a < args.b * args.c && args.a / args.b > args.a % args.b',
+];
+
+describe('any arguments', () => {
+  const keys = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor');
+  const args = fc.dictionary(keys, fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: false });
+  for (const text of TOUCHING) {
+    const { evaluate: run } = condition(text);
+    it(`${text} gives a boolean or an error`, () => {
+      fc.assert(
+        fc.property(args, value => {
+          const result = run(bindInput({ tool: { arguments: value as never } }));
+          assert.ok(
+            result.kind === 'error' ? result.message !== '' : typeof result.value === 'boolean',
+          );
+        }),
+        { numRuns: 50 },
+      );
+    });
+  }
+
+  it('equality is that of JSON', () => {
+    const { evaluate: run } = condition('args.a == args.b');
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.boolean(), (a, other, same) => {
+        const b = same ? a : other;
+        const result = run(bindInput({ tool: { arguments: { a, b } as never } }));
+        const equal = exactJson(a as never) === exactJson(b as never);
+        assert.deepEqual(result, { kind: 'value', value: equal });
+      }),
+    );
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isCelError, parse, plan } from '@bufbuild/cel';
-import { createEnvironment, instrument } from '../../src/cel/environment.ts';
-import { countNodes } from '../../src/cel/expr.ts';
+import { createEnvironment } from '../../src/cel/environment.ts';
+import { instrument } from '../../src/cel/instrument.ts';
 
 const { env, meter } = createEnvironment();
 
@@ -14,23 +14,6 @@ function evaluate(text: string, variables: object, budget = 1_000_000) {
 }
 
 describe('the environment of conditions', () => {
-  it('makes regular expressions pay for text and pattern', () => {
-    const simple = 't.matches("^a+$")';
-    const compound = 't.matches("^(a{1,50})+$")';
-    for (const text of [simple, compound]) evaluate(text, { t: '' });
-    const short = evaluate(simple, { t: 'a'.repeat(100) });
-    const long = evaluate(simple, { t: 'a'.repeat(1000) });
-    const complex = evaluate(compound, { t: 'a'.repeat(1000) });
-    assert.ok(short.result === true && long.result === true && complex.result === true);
-    assert.ok(long.spent > 5 * short.spent && complex.spent > 2 * long.spent);
-  });
-
-  it('compiles a pattern once', () => {
-    const first = evaluate('t.matches("^[a-c]{1,9}$")', { t: 'abc' });
-    const second = evaluate('t.matches("^[a-c]{1,9}$")', { t: 'abc' });
-    assert.ok(second.spent < first.spent / 10);
-  });
-
   it('makes a loop pay for its body', () => {
     const list = Array.from({ length: 100 }, (_, index) => BigInt(index));
     const small = evaluate('xs.all(x, x >= 0)', { xs: list });
@@ -43,19 +26,6 @@ describe('the environment of conditions', () => {
     const { result } = evaluate('xs.all(x, x == x) || true', { xs: [1n, 2n, 3n] }, 5);
     assert.equal(result, true);
     assert.ok(meter.left < 0);
-  });
-
-  it('leaves expressions without loops, indexes and `has` as they are', () => {
-    const { expr } = parse('a.b.startsWith("x") && f(c) > 1');
-    assert.deepEqual(instrument(expr), expr);
-  });
-
-  it('routes the others through its own functions', () => {
-    for (const text of ['a[0]', 'has(a.b)', 'a.all(x, x)']) {
-      const { expr } = parse(text);
-      assert.notDeepEqual(instrument(expr), expr);
-      assert.ok(countNodes(instrument(expr)) >= countNodes(expr));
-    }
   });
 
   const indexes: readonly (readonly [text: string, result: unknown])[] = [

@@ -8,7 +8,7 @@ import { readSetOfPlan } from '../../src/ir/read-analysis.ts';
 import { printReadPath, project } from '../../src/ir/read-set.ts';
 import type { Result } from '../../src/ir/result.ts';
 import { fromJs, toJson } from '../../src/value/json.ts';
-import { Undefined, type Value } from '../../src/value/value.ts';
+import type { Value } from '../../src/value/value.ts';
 import { answer, block, func, local, policyOf, stmt, TRUE, text } from '../support/plans.ts';
 
 const STRINGS = ['a', 'b', 'c', 'g0', 'rule'];

@@ -33,10 +33,7 @@ test('a request loses what belongs to the connection', () => {
 });
 
 test('a response keeps its length and repeats', () => {
-  const raw = ['Content-Length', '5', 'Connection', 'X-Hop', 'x-hop', '1', 'Trailer', 'x'].map(
-    part => Buffer.from(part),
-  );
+  const raw = ['Content-Length', '5', 'Connection', 'X-Hop', 'x-hop', '1', 'Trailer', 'x'];
   const cookies = ['Set-Cookie', 'a', 'Set-Cookie', 'b\xe9'];
-  const bytes = cookies.map(part => Buffer.from(part, 'latin1'));
-  assert.deepEqual(responseHeaders([...raw, ...bytes]), ['Content-Length', '5', ...cookies]);
+  assert.deepEqual(responseHeaders([...raw, ...cookies]), ['Content-Length', '5', ...cookies]);
 });

@@ -211,7 +211,7 @@ export function toolCall(name: string, args: object = {}, id: number | string = 
 
 /** The messages of an answer, whether it came as JSON or as events. */
 export function messagesOf(reply: Reply): Record<string, unknown>[] {
-  if (!(reply.headers['content-type'] ?? '').includes('text/event-stream')) {
+  if (!(reply.headers['content-type'] ?? '').toLowerCase().includes('text/event-stream')) {
     const value = JSON.parse(reply.text) as Record<string, unknown> | Record<string, unknown>[];
     return Array.isArray(value) ? value : [value];
   }

@@ -86,6 +86,14 @@ test('With makes its local defined inside only', () => {
   assert.deepEqual(tested(plan), [[INPUT]]);
 });
 
+test('With puts back what was defined before it', () => {
+  const plan = block(
+    stmt('WithStmt', { local: DATA, path: [], value: local(INPUT), block: block() }),
+    answer(DATA),
+  );
+  assert.deepEqual(tested(plan), []);
+});
+
 test('With at a path tests its value', () => {
   const plan = block(
     stmt('WithStmt', { local: DATA, path: [0], value: local(INPUT), block: block(answer(INPUT)) }),

@@ -11,6 +11,7 @@ import {
   emit,
   emitDot,
   emitInteger,
+  emitReset,
   emitScan,
   type Frame,
   localOperand,
@@ -34,7 +35,7 @@ export function collectSolutions(
 
 function collectOne(frame: Frame, fill: (found: Then) => void, then: Then): void {
   const target = newLocal(frame);
-  emit(frame, { kind: 'ResetLocalStmt', target });
+  emitReset(frame, target);
   const keep = () => fill(source => emit(frame, { kind: 'AssignVarStmt', source, target }));
   scoped(frame, () => until(frame, target, keep));
   emit(frame, { kind: 'IsDefinedStmt', source: target });

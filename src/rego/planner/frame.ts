@@ -34,6 +34,8 @@ export interface Frame {
   vars: Map<string, Operand>;
   stmts: Stmt[];
   nextLocal: Local;
+  /** Whether the current block is in a scan, where a local may still have its last value. */
+  repeats: boolean;
   /** Where it is set, nothing that the current block would still do matters: scans may stop. */
   done: Local | undefined;
   /** What is being planned, for the places of statements. */
@@ -98,6 +100,11 @@ export function emitEither(frame: Frame, first: () => void, second: () => void):
   });
 }
 
+/** Makes a local undefined that its block has not assigned yet; outside of scans it is so already. */
+export function emitReset(frame: Frame, target: Local): void {
+  if (frame.repeats) emit(frame, { kind: 'ResetLocalStmt', target });
+}
+
 /** Makes the current block undefined from here on. */
 export function emitUndefined(frame: Frame): void {
   emit(frame, { kind: 'EqualStmt', a: TRUE, b: FALSE });
@@ -109,7 +116,7 @@ export function emitUndefined(frame: Frame): void {
  */
 export function emitFlagged(frame: Frame, fill: (reached: () => void, flag: Local) => void): Local {
   const flag = newLocal(frame);
-  emit(frame, { kind: 'ResetLocalStmt', target: flag });
+  emitReset(frame, flag);
   const reached = () => emit(frame, { kind: 'AssignVarStmt', source: TRUE, target: flag });
   emitBlocks(frame, () => until(frame, flag, () => fill(reached, flag)));
   return flag;
@@ -140,10 +147,13 @@ export function emitScan(
   const local = asLocal(frame, source);
   const key = newLocal(frame);
   const value = newLocal(frame);
+  const { repeats } = frame;
+  frame.repeats = true;
   const body = block(frame, () => {
     if (frame.done !== undefined) emit(frame, { kind: 'IsUndefinedStmt', source: frame.done });
     then(localOperand(key), localOperand(value));
   });
+  frame.repeats = repeats;
   emit(frame, { kind: 'ScanStmt', source: local, key, value, block: body });
 }
 

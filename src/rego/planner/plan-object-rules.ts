@@ -58,7 +58,6 @@ function planChain(frame: Frame, rule: RuleDefinition, target: Target): void {
   if (rule.default) return planDefault(frame, clauses[0]!, target);
   if (clauses.length === 1) return planEntry(frame, clauses[0]!, defines, target);
   const done = newLocal(frame);
-  emit(frame, { kind: 'ResetLocalStmt', target: done });
   clauses.forEach((clause, index) => {
     const found = emitFlagged(frame, reached => {
       if (index > 0) emit(frame, { kind: 'IsUndefinedStmt', source: done });

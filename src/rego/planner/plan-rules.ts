@@ -42,6 +42,7 @@ export function planFunction(unit: Unit, plan: Grammar, { name, node, world }: N
     vars: new Map(),
     stmts: [],
     nextLocal: firstArg + count,
+    repeats: false,
     done: undefined,
     span: node.rules[0]!.span,
   };
@@ -156,7 +157,6 @@ function planChain(
     emit(frame, { kind: 'AssignVarOnceStmt', source, target });
   if (clauses.length === 1) return planClause(frame, clauses[0]!, args, assign(result));
   const chosen = newLocal(frame);
-  emit(frame, { kind: 'ResetLocalStmt', target: chosen });
   clauses.forEach((clause, index) => {
     const done = constantText(clause.value) === undefined ? undefined : chosen;
     emitBlocks(frame, () => {

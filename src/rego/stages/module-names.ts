@@ -23,7 +23,10 @@ export function packageKey(module: Module): string {
   return JSON.stringify(module.package.path);
 }
 
-function packageNames(modules: readonly Module[], report: Report): ReadonlyMap<string, Map<string, Ref>> {
+function packageNames(
+  modules: readonly Module[],
+  report: Report,
+): ReadonlyMap<string, Map<string, Ref>> {
   const packages = new Map<string, Map<string, Ref>>();
   for (const module of modules) {
     const key = packageKey(module);
@@ -33,7 +36,12 @@ function packageNames(modules: readonly Module[], report: Report): ReadonlyMap<s
       if (head.ref.head.kind !== 'var') continue;
       const { name, span } = head.ref.head;
       if (isRoot(name)) {
-        report.add('rego_compile_error', `rules must not shadow \`${name}\``, span, 'use another name');
+        report.add(
+          'rego_compile_error',
+          `rules must not shadow \`${name}\``,
+          span,
+          'use another name',
+        );
       }
       names.set(name, pathRef(['data', ...module.package.path, name], span));
     }

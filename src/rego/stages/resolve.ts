@@ -14,7 +14,16 @@ import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../te
 import { isRoot, type NameSource } from '../variables.ts';
 import type { RuleMetadata } from './metadata.ts';
 import type { ModuleNames } from './module-names.ts';
-import { checkUse, declare, forgetUses, lookUp, namesIn, openScope, refuseRoots, type Scope } from './scope.ts';
+import {
+  checkUse,
+  declare,
+  forgetUses,
+  lookUp,
+  namesIn,
+  openScope,
+  refuseRoots,
+  type Scope,
+} from './scope.ts';
 
 export interface Resolution {
   readonly module: ModuleNames;

@@ -9,5 +9,5 @@ export let tf_fuel: i64 = 0x7fffffffffffffff;
 @inline
 export function charge(steps: u64): void {
   tf_fuel -= steps;
-  if (tf_fuel < 0) fail(FAIL_FUEL, 'the evaluation takes too long');
+  if (tf_fuel < 0) fail(FAIL_FUEL, 'the evaluation ran out of fuel');
 }

@@ -4,5 +4,8 @@ import { functionText, goldenOf } from '../../support/rego-compile.ts';
 import { PLANS } from './plans.ts';
 
 test('plans', () => {
-  assertGolden('rego/plan-call.txt', goldenOf(PLANS['plan-call']!, one => functionText(one)));
+  assertGolden(
+    'rego/plan-call.txt',
+    goldenOf(PLANS['plan-call']!, one => functionText(one)),
+  );
 });

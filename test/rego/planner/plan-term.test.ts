@@ -4,5 +4,8 @@ import { functionText, goldenOf } from '../../support/rego-compile.ts';
 import { PLANS } from './plans.ts';
 
 test('plans', () => {
-  assertGolden('rego/plan-term.txt', goldenOf(PLANS['plan-term']!, one => functionText(one)));
+  assertGolden(
+    'rego/plan-term.txt',
+    goldenOf(PLANS['plan-term']!, one => functionText(one)),
+  );
 });

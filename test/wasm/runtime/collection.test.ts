@@ -34,7 +34,10 @@ testBoth('an object holds what was put into it', runtime => {
       for (const k of [missing, ...pairs.map(([each]) => each)]) {
         const expected = reference.get(k);
         const found = runtime.call('rt_dot', object, put(runtime, k));
-        assert.equal(runtime.toText(found), expected === Undefined ? 'undefined' : notation(expected));
+        assert.equal(
+          runtime.toText(found),
+          expected === Undefined ? 'undefined' : notation(expected),
+        );
       }
     }),
   );

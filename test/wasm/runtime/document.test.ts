@@ -36,7 +36,12 @@ testBoth('the length of what has one', runtime => {
   }
 });
 
-function withPath(runtime: Runtime, document: number, path: readonly string[], value: number): number {
+function withPath(
+  runtime: Runtime,
+  document: number,
+  path: readonly string[],
+  value: number,
+): number {
   const keys = path.map(key => runtime.json(JSON.stringify(key)));
   const { address } = runtime.put(new Uint8Array(Uint32Array.from(keys).buffer));
   return runtime.call('rt_with', document, address, keys.length, value);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { STATIC_BASE, type Runtime, loadRuntime, testBoth } from './harness.ts';
 import { test } from 'node:test';
+import { loadRuntime, type Runtime, STATIC_BASE, testBoth } from './harness.ts';
 
 const ID = 12;
 

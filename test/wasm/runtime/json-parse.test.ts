@@ -29,7 +29,16 @@ const TEXTS: readonly string[] = [
   ...['"', '"a', '"a"', '"\\', '"\\"', '"\\x"', '"\\u12"', '"\\u00e9"', '"\\ud83d\\ude00"'],
   ...['"\\ud83d"', '"\\ude00"', '"\\ud83d\\u0041"', '"\\ud83dx"', '"\t"', '"\\t\\b\\f\\n\\r\\/"'],
   ...['"a\\u0000b"', '"\u0000"', '"😀é日"', '"0123456789abcde\\n0123456789abcdef"'],
-  ...['{}', '{"a"}', '{"a":}', '{"a":1,}', '{a:1}', '{"a":1 "b":2}', '{"a":1,"a":2}', '{"":{"":[]}}'],
+  ...[
+    '{}',
+    '{"a"}',
+    '{"a":}',
+    '{"a":1,}',
+    '{a:1}',
+    '{"a":1 "b":2}',
+    '{"a":1,"a":2}',
+    '{"":{"":[]}}',
+  ],
   ...['{1,2}', 'set()', '{1:2}', '[]x', '\ufeff1', '[1]\u0000', '\u00a01', '\v1'],
 ];
 
@@ -55,8 +64,13 @@ const piece = fc.constantFrom(
 );
 
 testBoth('agrees on random texts of JSON tokens', runtime => {
-  const text = fc.array(piece, { maxLength: 12 }).map(pieces => Buffer.from(pieces.join('')).toString());
-  fc.assert(fc.property(text, value => assertSame(runtime, value)), { numRuns: 500 });
+  const text = fc
+    .array(piece, { maxLength: 12 })
+    .map(pieces => Buffer.from(pieces.join('')).toString());
+  fc.assert(
+    fc.property(text, value => assertSame(runtime, value)),
+    { numRuns: 500 },
+  );
 });
 
 testBoth('agrees on documents with a byte changed', runtime => {

@@ -4,6 +4,9 @@ import { agree, testBoth } from './harness.ts';
 
 agree(['lower', 'upper']);
 
+/** All letters that have a case come before this. */
+const END = 0x1f000;
+
 /** Letters that had no other case in Unicode 15 may have one in the Unicode of a later Node. */
 const MAX_NEWER = 100;
 
@@ -11,8 +14,8 @@ for (const [name, reference] of [
   ['lower', lowerCase],
   ['upper', upperCase],
 ] as const) {
-  testBoth(`${name} maps all of Unicode as the builtin in TypeScript`, runtime => {
-    const letters = Array.from({ length: 0x110000 }, (_, point) => point)
+  testBoth(`${name} maps all letters as the builtin in TypeScript`, runtime => {
+    const letters = Array.from({ length: END }, (_, point) => point)
       .filter(point => point >= 32 && (point < 0xd800 || point > 0xdfff))
       .map(point => String.fromCodePoint(point));
     const text = runtime.json(JSON.stringify(letters.join('')));

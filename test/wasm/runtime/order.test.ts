@@ -7,7 +7,11 @@ testBoth('the order is that of TypeScript', runtime => {
   fc.assert(
     fc.property(anyValue, anyValue, (a, b) => {
       runtime.reset();
-      const order = runtime.call('rt_compare', runtime.value(notation(a)), runtime.value(notation(b)));
+      const order = runtime.call(
+        'rt_compare',
+        runtime.value(notation(a)),
+        runtime.value(notation(b)),
+      );
       assert.equal(Math.sign(order), Math.sign(compare(a, b)));
     }),
     { numRuns: 400 },
@@ -17,7 +21,11 @@ testBoth('the order is that of TypeScript', runtime => {
 testBoth('strings are ordered by their bytes', runtime => {
   const property = fc.property(anyString, anyString, (a, b) => {
     runtime.reset();
-    const order = runtime.call('rt_compare', runtime.value(notation(a)), runtime.value(notation(b)));
+    const order = runtime.call(
+      'rt_compare',
+      runtime.value(notation(a)),
+      runtime.value(notation(b)),
+    );
     assert.equal(Math.sign(order), Buffer.compare(Buffer.from(a), Buffer.from(b)));
   });
   fc.assert(property);
@@ -34,13 +42,22 @@ testBoth('objects and sets are scanned in order', runtime => {
       assert.equal(runtime.call('rt_scan_size', address), object.size);
       object.entries().forEach(({ key, value }, index) => {
         assert.equal(runtime.toText(runtime.call('rt_scan_key', address, index)), notation(key));
-        assert.equal(runtime.toText(runtime.call('rt_scan_value', address, index)), notation(value));
+        assert.equal(
+          runtime.toText(runtime.call('rt_scan_value', address, index)),
+          notation(value),
+        );
       });
       if (pairs.length === 0) return;
       assert.equal(runtime.call('rt_scan_size', shuffled), set.size);
       set.members().forEach((member, index) => {
-        assert.equal(runtime.toText(runtime.call('rt_scan_key', shuffled, index)), notation(member));
-        assert.equal(runtime.toText(runtime.call('rt_scan_value', shuffled, index)), notation(member));
+        assert.equal(
+          runtime.toText(runtime.call('rt_scan_key', shuffled, index)),
+          notation(member),
+        );
+        assert.equal(
+          runtime.toText(runtime.call('rt_scan_value', shuffled, index)),
+          notation(member),
+        );
       });
     }),
   );

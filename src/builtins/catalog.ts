@@ -1,0 +1,50 @@
+import { builtins } from './registry.ts';
+
+/** Where a builtin of OPA's runs here. */
+export type Place = 'native' | 'host' | 'compiler' | 'refused' | 'missing';
+
+/** What reaches out of the evaluation is not offered: a policy decides, it does not act. */
+const REFUSED = new Set(['http.send', 'net.lookup_ip_addr', 'opa.runtime']);
+
+/** Rewritten away before evaluation. */
+const COMPILED = new Set(['assign', 'rego.metadata.chain', 'rego.metadata.rule']);
+
+/** `native` are the names the WebAssembly runtime has itself; the host has those too. */
+export function placeOf(name: string, native: ReadonlySet<string>): Place {
+  if (REFUSED.has(name)) return 'refused';
+  if (COMPILED.has(name)) return 'compiler';
+  if (!builtins.has(name)) return 'missing';
+  return native.has(name) ? 'native' : 'host';
+}
+
+const EXPLANATIONS: Readonly<Record<Place, string>> = {
+  native: 'inside the WebAssembly module, and in the host for other uses',
+  host: 'in the host (TypeScript), called from the module',
+  compiler: 'rewritten away by the compiler',
+  refused: 'would reach out of the evaluation: a policy that calls it does not compile',
+  missing: 'not implemented: a policy that calls it does not compile',
+};
+
+const PLACES = Object.keys(EXPLANATIONS) as Place[];
+
+/** The reference page of builtins, in Markdown. */
+export function catalogPage(names: Iterable<string>, native: ReadonlySet<string>): string {
+  const sorted = [...names].sort();
+  const places = new Map(sorted.map(name => [name, placeOf(name, native)]));
+  const count = (place: Place) => [...places.values()].filter(item => item === place).length;
+  const legend = PLACES.map(place => `| ${place} | ${count(place)} | ${EXPLANATIONS[place]} |`);
+  const rows = sorted.map(name => `| \`${name}\` | ${places.get(name)} |`);
+  return `${[
+    '# Builtins',
+    '',
+    `The ${sorted.length} builtins of OPA 1.19, and where each runs. This page is generated.`,
+    '',
+    '| place | count | meaning |',
+    '|---|---|---|',
+    ...legend,
+    '',
+    '| builtin | place |',
+    '|---|---|',
+    ...rows,
+  ].join('\n')}\n`;
+}

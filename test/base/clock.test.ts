@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { fixedClock, systemClock } from '../../src/base/clock.ts';
+
+test('a fixed clock stands still, in both units', () => {
+  const clock = fixedClock(1_700_000_000_123_456_789n);
+  assert.equal(clock.nowNs(), 1_700_000_000_123_456_789n);
+  assert.equal(clock.nowMs(), 1_700_000_000_123);
+});
+
+test('the system clock is the machine’s', () => {
+  const before = Date.now();
+  const ns = systemClock.nowNs();
+  assert.ok(ns >= BigInt(before) * 1_000_000n);
+  assert.ok(systemClock.nowMs() >= before);
+});

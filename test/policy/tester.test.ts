@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { runTests } from '../../src/policy/tester.ts';
+
+const modules = {
+  'p.rego': 'package p\n\nallow if input.x == data.limit\n',
+  'p_test.rego': `package p_test
+
+import data.p
+
+test_allowed if p.allow with input as {"x": 7}
+
+test_other_data if p.allow with input as {"x": 1} with data.limit as 1
+
+test_wrong if p.allow with input as {"x": 8}
+
+todo_test_later if false
+
+helper if true
+`,
+};
+
+test('tests pass, fail or are skipped, in the order of the file', () => {
+  const results = runTests({ modules, data: { limit: 7 } });
+  assert.deepEqual(
+    results.map(({ name, line, status }) => `${name}:${line} ${status}`),
+    [
+      'data.p_test.test_allowed:5 pass',
+      'data.p_test.test_other_data:7 pass',
+      'data.p_test.test_wrong:9 fail',
+      'data.p_test.todo_test_later:11 skipped',
+    ],
+  );
+});
+
+test('a pattern chooses tests; none is no error', () => {
+  assert.deepEqual(
+    runTests({ modules, data: { limit: 7 }, run: /allowed/ }).map(result => result.status),
+    ['pass'],
+  );
+  assert.deepEqual(runTests({ modules, run: /nothing/ }), []);
+});
+
+test('an evaluation error is told as one', () => {
+  const [result] = runTests({
+    modules: {
+      'a_test.rego':
+        'package a\n\ntest_conflict if {\n\tp == 1\n}\n\np := x if {\n\tsome x in [1, 2]\n}\n',
+    },
+  });
+  assert.equal(result?.status, 'error');
+  assert.match(result?.message ?? '', /^eval_conflict_error: /);
+});
