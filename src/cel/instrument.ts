@@ -9,10 +9,6 @@ export const SCAN = '@scan';
 export const AT = '@at';
 export const HAS = '@has';
 
-function bodyNodes(expr: Expr): number {
-  return expr.exprKind.case === 'comprehensionExpr' ? countNodes(expr) : 0;
-}
-
 /** The tree with loops, computed indexes and `has` going through our functions. */
 export function instrument(expr: Expr): Expr {
   const { exprKind } = expr;
@@ -26,7 +22,7 @@ export function instrument(expr: Expr): Expr {
   const mapped = mapChildren(expr, instrument);
   if (mapped.exprKind.case !== 'comprehensionExpr') return mapped;
   const fold = mapped.exprKind.value;
-  const nodes = constant(expr, { case: 'int64Value', value: BigInt(bodyNodes(expr)) });
+  const nodes = constant(expr, { case: 'int64Value', value: BigInt(countNodes(expr)) });
   const iterRange = callOf(expr, SCAN, [fold.iterRange!, nodes]);
   return { ...mapped, exprKind: { ...mapped.exprKind, value: { ...fold, iterRange } } };
 }

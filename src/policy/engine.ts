@@ -3,10 +3,8 @@
  *
  *   kill switch → access rules, egress list → policies → the most restrictive wins
  *
- * Each source says deny, require_approval, allow, or nothing. One deny refuses; else one
- * require_approval holds; else one allow lets through; if nobody says anything the message is
- * refused. Policies that fail refuse whatever the rules say. Policies are asked even when the
- * answer is known, because only they know what the audit must mask and what shadow rules say.
+ * Policies are asked even when the answer is known, because only they know what the audit must
+ * mask and what shadow rules say.
  */
 
 import type { Clock } from '../base/clock.ts';
@@ -14,7 +12,7 @@ import { messageOf } from '../base/errors.ts';
 import { type Json, stringifyJson } from '../base/plain-json.ts';
 import { EVERY } from '../ir/read-set.ts';
 import { type AccessRule, type AccessRules, compileRules } from './access-rules.ts';
-import type { Decision, Effect, Outcome, Reason } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { createDecisionCache, type DecisionCache } from './decision-cache.ts';
 import type { DecisionModule } from './decision-module.ts';
 import { type Egress, egressVerdict } from './egress.ts';
@@ -26,7 +24,8 @@ import {
   policyError,
   readVerdict,
 } from './policy-verdict.ts';
-import { SILENT, type Verdict } from './verdict.ts';
+import { combine, killed, type Ruling } from './ruling.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface EngineOptions {
   readonly rules: readonly AccessRule[];
@@ -91,64 +90,6 @@ function readsArguments({ readSet }: DecisionModule): boolean {
       place.every((step, at) => at >= path.length || path[at] === EVERY || path[at] === step),
     ),
   );
-}
-
-function asVerdict(verdict: PolicyVerdict): Verdict {
-  if (verdict.kind === 'error') return { effect: 'deny', reasons: [verdict.reason] };
-  return verdict;
-}
-
-const OUTCOME_OF: Readonly<Record<Exclude<Effect, 'deny'>, Outcome>> = {
-  allow: 'allowed',
-  require_approval: 'approval_pending',
-};
-
-/** What a decision consists of before it gets its id and times. */
-type Ruling = Pick<Decision, 'effect' | 'outcome' | 'reasons' | 'approvers' | 'expiresMs'>;
-
-/** Failed conditions are told whatever the effect. */
-function reasonsFor(effect: Effect, verdicts: readonly Verdict[]): Reason[] {
-  return verdicts.flatMap(verdict =>
-    verdict.reasons.filter(reason => verdict.effect === effect || reason.source === 'error'),
-  );
-}
-
-function approvalOf(verdicts: readonly Verdict[]): Pick<Decision, 'approvers' | 'expiresMs'> {
-  const asking = verdicts.find(verdict => verdict.effect === 'require_approval') ?? SILENT;
-  return {
-    ...(asking.approvers !== undefined && { approvers: asking.approvers }),
-    ...(asking.expiresMs !== undefined && { expiresMs: asking.expiresMs }),
-  };
-}
-
-/** The most restrictive of what the rules and the policies say. */
-function combine(rules: Verdict, policies: PolicyVerdict, byDefault: () => string): Ruling {
-  const verdicts = [rules, asVerdict(policies)];
-  const says = (effect: Effect) => verdicts.some(verdict => verdict.effect === effect);
-  if (says('deny')) {
-    const refusal = rules.effect === 'deny' ? 'denied_by_rule' : 'denied_by_policy';
-    const outcome = policies.kind === 'error' ? 'policy_error' : refusal;
-    return { effect: 'deny', outcome, reasons: reasonsFor('deny', verdicts) };
-  }
-  for (const effect of ['require_approval', 'allow'] as const) {
-    if (!says(effect)) continue;
-    const reasons = reasonsFor(effect, verdicts);
-    const approval = effect === 'allow' ? {} : approvalOf(verdicts);
-    return { effect, outcome: OUTCOME_OF[effect], reasons, ...approval };
-  }
-  const reason: Reason = { source: 'default', msg: byDefault() };
-  return {
-    effect: 'deny',
-    outcome: 'denied_by_default',
-    reasons: [reason, ...reasonsFor('deny', verdicts)],
-  };
-}
-
-function killed({ scope, name, reason }: Kill): Ruling {
-  const what = scope === 'all' ? 'everything' : `${scope} \`${name}\``;
-  const why = reason === undefined ? '' : `: ${reason}`;
-  const msg = `${what} is switched off by the operator${why}`;
-  return { effect: 'deny', outcome: 'killed', reasons: [{ source: 'kill_switch', msg }] };
 }
 
 function describeDefault(input: InputDocument): string {

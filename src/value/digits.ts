@@ -17,6 +17,7 @@ export interface Digits {
 
 /** All digits of mantissa × 2^exponent. */
 export function exactDigits(mantissa: bigint, exponent: number): Digits {
+  if (mantissa === 0n) return { digits: '', point: 0 };
   const scaled = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
   const text = scaled.toString();
   return { digits: text.replace(/0+$/, ''), point: text.length + Math.min(exponent, 0) };

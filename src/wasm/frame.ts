@@ -108,7 +108,7 @@ export class Frame {
     const { fuel } = this.unit.globals;
     this.code.globalGet(fuel).i64(1n).op('i64Sub').globalSet(fuel);
     this.code.globalGet(fuel).i64(0n).op('i64LtS').if();
-    this.fail('fuel', 'evaluation took too many steps');
+    this.fail('fuel', 'the evaluation ran out of fuel');
     this.code.end();
   }
 

@@ -61,6 +61,10 @@ export interface WasmPolicy {
 const DEFAULT_MAXIMUM_PAGES = 4096;
 const UNBOUNDED_FUEL = 2n ** 63n - 1n;
 const NO_OPTIONS: EvaluateOptions = {};
+/** Memory never shrinks: an instance that one evaluation made larger than this is not kept. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** What the data document takes is no reason to drop an instance. */
+const MAX_KEPT_GROWTH = 4;
 
 /** The error a thrown thing stands for; a fault of ours stands for none. */
 function evalErrorOf(thrown: unknown): EvaluationError | undefined {
@@ -84,6 +88,8 @@ class Host implements WasmPolicy {
   private data: Uint8Array;
   /** Absent after a trap, until it is needed again. */
   private instance: Instance | undefined;
+  /** How much memory an instance takes before any evaluation. */
+  private loadedBytes = 0;
   private evaluation: EvaluateOptions = NO_OPTIONS;
   private context: EvaluationContext | undefined;
   private bounded = false;
@@ -152,6 +158,14 @@ class Host implements WasmPolicy {
       return { kind: 'error', error };
     } finally {
       this.context = undefined;
+      this.dropIfLarge();
+    }
+  }
+
+  private dropIfLarge(): void {
+    const bytes = this.instance?.view.bytes.length ?? 0;
+    if (bytes > Math.max(MAX_KEPT_BYTES, this.loadedBytes * MAX_KEPT_GROWTH)) {
+      this.instance = undefined;
     }
   }
 
@@ -202,6 +216,7 @@ class Host implements WasmPolicy {
     if (exports.tf_set_data(address, this.data.length) === 0) {
       throw new TfError('tf_json_invalid', 'the data document is not valid JSON');
     }
+    this.loadedBytes = view.bytes.length;
     this.bounded = false;
     this.strict = false;
     this.extended = false;

@@ -45,6 +45,7 @@ export class SlotWriter {
     if (typeof value === 'boolean') return LITERAL_SLOT[`${value}`];
     if (typeof value === 'string') return this.string(value);
     if (typeof value === 'number') return this.integer(value);
+    if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return this.long(value);
     return this.parsed(value);
   }
 
@@ -56,6 +57,11 @@ export class SlotWriter {
 
   private integer(value: number): number {
     return this.slot(TAG.integer, 0, value | 0, Math.floor(value / 2 ** 32));
+  }
+
+  private long(value: bigint): number {
+    const low = Number(BigInt.asIntN(32, value));
+    return this.slot(TAG.integer, 0, low, Number(value >> 32n));
   }
 
   private parsed(value: Value): number {

@@ -6,6 +6,7 @@ import { packageRoot } from '../../src/base/package-root.ts';
 import { catalogPage, placeOf } from '../../src/builtins/catalog.ts';
 import { builtins } from '../../src/builtins/registry.ts';
 import { builtinDeclarations } from '../../src/ir/declarations.ts';
+import { WebAssembly } from '../../src/wasm/web-assembly.ts';
 
 /** The builtins that the compiled runtime exports, under their names in Rego. */
 function nativeNames(): ReadonlySet<string> {

@@ -47,7 +47,7 @@ const malformed: readonly (readonly [string, string])[] = [
   [`${encode({})}.^^.c`, 'JWT payload had invalid encoding: illegal base64 data at input byte 0'],
   [`${encode({})}.${encode('1')}.e30`, 'decoded JSON type was not an Object'],
   [
-    `${encode({})}.e30.^`,
+    `${encode({})}.e30.^^`,
     'JWT signature had invalid encoding: illegal base64 data at input byte 0',
   ],
 ];

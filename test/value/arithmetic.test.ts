@@ -10,7 +10,7 @@ const binary = (operation: Binary, a: string, b: string) =>
 
 const rows: readonly (readonly [Binary, string, string, string])[] = [
   [number.add, '0.1', '0.2', '0.3'],
-  [number.add, '1e400', '1', `1${'0'.repeat(400)}`],
+  [number.add, '1e25', '1', '10000000000000000000000001'],
   [number.add, '9007199254740991', '1', '9007199254740992'],
   [number.add, '1.5', '1.5', '3'],
   [number.subtract, '3.14159', '3', '0.14158999999999999993'],

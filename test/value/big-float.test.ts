@@ -43,8 +43,8 @@ test('the integer part, and whether it was all', () => {
 });
 
 test('53 bits print as a double does', () => {
-  const three = floatOf('3');
-  const product = multiplyFloats(floatOf('0.1'), three, 53);
+  const tenth = multiplyFloats(floatOf('1'), floatOf('0.1'), 53);
+  const product = multiplyFloats(tenth, floatOf('3'), 53);
   assert.equal(floatText(product, 53), String(0.1 * 3));
 });
 

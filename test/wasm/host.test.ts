@@ -230,6 +230,14 @@ test('an input grows the memory', () => {
   assert.equal(resultText(policy.evaluate(Buffer.from(large))), `[${large}]`);
 });
 
+test('an evaluation that took much memory leaves the next ones fresh', () => {
+  const policy = load(ECHO);
+  const large = Buffer.from(`[${'1,'.repeat(2_000_000)}1]`);
+  assert.equal(policy.evaluateToJson(large).kind, 'defined');
+  assert.equal(resultText(policy.evaluate(1)), '[1]');
+  assert.match(resultText(policy.evaluate(Buffer.from('{1}'))), /^eval_input_error/);
+});
+
 test('fuel is given per evaluation', () => {
   const scan = stmt('ScanStmt', { source: 0, key: 2, value: 3, block: block(answer(3)) });
   const policy = load(policyOf({ plan: [block(scan)] }));

@@ -100,6 +100,31 @@ export function emitEither(frame: Frame, first: () => void, second: () => void):
   });
 }
 
+/**
+ * Plans items one after another, each in the continuation of those before it. As long as no item
+ * opens a block for what follows it, this is a loop: long bodies and literals must not nest.
+ */
+export function inTurn<T>(
+  frame: Frame,
+  items: readonly T[],
+  plan: (item: T, next: () => void) => void,
+  then: () => void,
+): void {
+  const planFrom = (start: number): void => {
+    for (let index = start; index < items.length; index++) {
+      const { stmts } = frame;
+      let isSameBlock = false;
+      plan(items[index]!, () => {
+        if (frame.stmts === stmts) isSameBlock = true;
+        else planFrom(index + 1);
+      });
+      if (!isSameBlock) return;
+    }
+    then();
+  };
+  planFrom(0);
+}
+
 /** Makes a local undefined that its block has not assigned yet; outside of scans it is so already. */
 export function emitReset(frame: Frame, target: Local): void {
   if (frame.repeats) emit(frame, { kind: 'ResetLocalStmt', target });

@@ -12,9 +12,7 @@ import { planUnification } from './plan-unify.ts';
 import { planWith } from './plan-with.ts';
 
 export function planBody(frame: Frame, body: Body, then: () => void): void {
-  const [first, ...rest] = body;
-  if (first === undefined) return then();
-  planExpr(frame, first, () => planBody(frame, rest, then));
+  inTurn(frame, body, (expr, next) => planExpr(frame, expr, next), then);
 }
 
 function planExpr(frame: Frame, expr: Expr, then: () => void): void {

@@ -11,6 +11,7 @@ import {
   emit,
   emitBlocks,
   type Frame,
+  inTurn,
   isBound,
   localOperand,
   newLocal,
@@ -59,15 +60,19 @@ export function planTerms(
   then: (values: readonly Operand[]) => void,
 ): void {
   const values = new Array<Operand>(terms.length);
-  const next = (waiting: readonly number[]): void => {
-    if (waiting.length === 0) return then([...values]);
-    const index = waiting.find(one => isKnown(frame, terms[one]!)) ?? waiting[0]!;
-    planTerm(frame, terms[index]!, value => {
-      values[index] = value;
-      next(waiting.filter(one => one !== index));
-    });
-  };
-  next([...terms.keys()]);
+  const indexes = [...terms.keys()];
+  const isFirst = new Set(indexes.filter(index => isPlannable(frame, terms[index]!)));
+  const order = [...isFirst, ...indexes.filter(index => !isFirst.has(index))];
+  inTurn(
+    frame,
+    order,
+    (index, next) =>
+      planTerm(frame, terms[index]!, value => {
+        values[index] = value;
+        next();
+      }),
+    () => then([...values]),
+  );
 }
 
 /** Whether all variables of a pattern have a value. */

@@ -101,9 +101,10 @@ function isReady({ plain, closed }: Needs, outputs: Names, bound: Names): boolea
 /** The variables an expression binds, given what is bound before it. */
 export function outputsOf(expr: Expr, bound: Names): Names {
   const modifiers = expr.with.map(modifier => modifier.value);
-  if (expr.negated || expr.body.kind !== 'term' || !allBound(modifiers, bound)) return new Set();
-  const { term } = expr.body;
   const outputs = new Set<string>();
+  if (expr.negated || expr.body.kind !== 'term') return outputs;
+  if (!modifiers.every(value => isBound(value, bound, outputs))) return outputs;
+  const { term } = expr.body;
   collectIterated(term, bound, outputs);
   if (isCallOf(term, 'eq')) {
     const [left, right] = term.args as readonly [Term, Term];
@@ -112,13 +113,15 @@ export function outputsOf(expr: Expr, bound: Names): Names {
   return outputs;
 }
 
-function allBound(terms: readonly Term[], bound: Names): boolean {
-  return isSubset(variablesOf(...terms), bound);
+/** Whether all variables of a term are bound, before the expression or by it. */
+function isBound(term: Term, bound: Names, outputs: Names): boolean {
+  for (const name of variablesOf(term)) if (!bound.has(name) && !outputs.has(name)) return false;
+  return true;
 }
 
 /** Variables that references bind by iterating. */
 function collectIterated(term: Term, bound: Names, outputs: Set<string>): void {
-  if (term.kind === 'ref' && allBound([term.head], union(bound, outputs))) {
+  if (term.kind === 'ref' && isBound(term.head, bound, outputs)) {
     for (const operand of term.operands) addAll(outputs, patternVariables(operand));
   }
   eachPart(term, part => collectIterated(part, bound, outputs));
@@ -142,10 +145,9 @@ function collectUnified(a: Term, b: Term, bound: Names, outputs: Set<string>): v
   const pairs = unificationPairs(a, b);
   for (let before = -1; before !== outputs.size; ) {
     before = outputs.size;
-    const known = union(bound, outputs);
     for (const [left, right] of pairs) {
-      if (allBound([right], known)) addAll(outputs, patternVariables(left));
-      if (allBound([left], known)) addAll(outputs, patternVariables(right));
+      if (isBound(right, bound, outputs)) addAll(outputs, patternVariables(left));
+      if (isBound(left, bound, outputs)) addAll(outputs, patternVariables(right));
     }
   }
 }
@@ -277,11 +279,6 @@ function union(a: Names, b: Names): Set<string> {
   const all = new Set(a);
   for (const name of b) all.add(name);
   return all;
-}
-
-function isSubset(a: Names, b: Names): boolean {
-  for (const name of a) if (!b.has(name)) return false;
-  return true;
 }
 
 function addAll(into: Set<string>, names: Iterable<string>): void {

@@ -14,9 +14,8 @@ agree(['sum', 'product'], fc.tuple(fc.array(decimal, { maxLength: 5 })));
 
 table([
   ['plus', ['0.1', '0.2'], '0.3'],
-  ['plus', ['18446744073709551616.5', '0.1'], '18446744073709551617'],
-  ['mul', ['1e5000', '1e3000'], '1' + '0'.repeat(8000)],
+  ['plus', ['18446744073709551616.5', '0.1'], '18446744073709551616'],
   ['mul', ['1.5e-4000', '1e-4000'], '1.5e-8000'],
-  ['mul', ['1e8000', '1e8000'], 'ERROR eval_builtin_error: mul: number out of range'],
+  ['mul', ['1e-8000', '1e-8000'], 'ERROR eval_builtin_error: mul: number out of range'],
   ['plus', [`0.${'1'.repeat(20_001)}`, '1'], 'ERROR eval_builtin_error: plus: number out of range'],
 ]);

@@ -6,7 +6,7 @@ import { type Runtime, testBoth } from './harness.ts';
 const limb = fc.constantFrom(0n, 1n, 0x7fffffffn, 0x80000000n, 0xfffffffen, 0xffffffffn, 12345n);
 const natural = fc
   .array(limb, { maxLength: 8 })
-  .map(limbs => limbs.reduce((number, each) => (number << 32n) | each, 0n));
+  .map(limbs => limbs.reduce<bigint>((number, each) => (number << 32n) | each, 0n));
 const integer = fc.tuple(natural, fc.boolean()).map(([size, minus]) => (minus ? -size : size));
 
 function compute(runtime: Runtime, builtin: string, a: bigint, b: bigint): bigint {

@@ -1,0 +1,50 @@
+/** What passes during the measurement: one kind of request, one kind of response. */
+
+export type Scheme = 'http' | 'https';
+
+/** Where the upstream listens, and whose certificate it has. */
+export interface UpstreamPlace {
+  readonly ports: Readonly<Record<Scheme, number>>;
+  readonly ca: string;
+}
+
+/** Where a proxy listens; clients trust its certificate inside tunnels. */
+export interface ProxyPlace {
+  readonly port: number;
+  readonly ca: string;
+  /** `user:password`, if it asks for them. */
+  readonly credentials?: string;
+}
+
+export const HOST = '127.0.0.1';
+export const PATH = '/mcp';
+const REQUEST_BYTES = 500;
+const RESPONSE_BYTES = 300;
+
+const FILLER = 'Please look into this and tell me what has changed since the last release. ';
+
+/** JSON of `make(text)` with a text as long as it takes to have that many bytes. */
+function padded(bytes: number, make: (text: string) => object): Buffer {
+  const missing = bytes - JSON.stringify(make('')).length;
+  return Buffer.from(JSON.stringify(make(FILLER.repeat(10).slice(0, missing))));
+}
+
+/** The n-th tools/call: each has other arguments, as calls have, so that decisions are made anew. */
+export function callBody(index: number): Buffer {
+  return padded(REQUEST_BYTES, text => ({
+    jsonrpc: '2.0',
+    id: index,
+    method: 'tools/call',
+    params: {
+      name: 'create_issue',
+      arguments: { repo: 'acme/backend', title: `Finding ${index}`, amount: index, labels: ['bug', 'triage'], body: text },
+    },
+  }));
+}
+
+/** What the server answers. */
+export const RESPONSE: Buffer = padded(RESPONSE_BYTES, text => ({
+  jsonrpc: '2.0',
+  id: 1,
+  result: { content: [{ type: 'text', text }], isError: false },
+}));

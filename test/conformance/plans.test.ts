@@ -1,0 +1,3 @@
+import { checkLedger } from './ledger-check.ts';
+
+checkLedger('plans');
