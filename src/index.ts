@@ -1,12 +1,8 @@
 /** `tameflare`: a gateway in a program of your own; the command line is built from the same parts. */
 export { TfError } from './base/errors.ts';
 export { type Config, ConfigError, defaultConfig, loadConfig } from './gateway/config.ts';
-export {
-  type Gateway,
-  type GatewayOptions,
-  type Reloaded,
-  startGateway,
-} from './gateway/gateway.ts';
+export { type Gateway, type GatewayOptions, startGateway } from './gateway/gateway.ts';
+export type { Reloaded } from './gateway/live-snapshot.ts';
 export { type StateFolder, stateFolder } from './gateway/state-folder.ts';
 export {
   type Decision,

@@ -1,8 +1,8 @@
 /** From the input document to a whole decision: rules, policies, id and times, with and without the cache. */
 import { systemClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
-import { parseJson } from '../../src/base/plain-json.ts';
 import { packageRoot } from '../../src/base/package-root.ts';
+import { parseJson } from '../../src/base/plain-json.ts';
 import { createDecisionCache, DEFAULT_CACHE_LIMITS } from '../../src/policy/decision-cache.ts';
 import { createEngine, type Engine } from '../../src/policy/engine.ts';
 import type { InputDocument, ToolInfo } from '../../src/policy/input.ts';

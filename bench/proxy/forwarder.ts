@@ -46,7 +46,9 @@ function answering(response: ServerResponse): Dispatcher.DispatchHandler {
     onResponseStart(controller, status) {
       const raw = (controller.rawHeaders as Buffer[]).map(field => field.toString('latin1'));
       const headers = forwarded(raw);
-      const at = raw.findIndex((field, i) => i % 2 === 0 && field.toLowerCase() === 'content-length');
+      const at = raw.findIndex(
+        (field, i) => i % 2 === 0 && field.toLowerCase() === 'content-length',
+      );
       if (at >= 0) {
         length = Number(raw[at + 1]);
         headers.push('content-length', raw[at + 1]!);
@@ -76,7 +78,10 @@ function forward(agent: Agent, request: IncomingMessage, response: ServerRespons
   readBody(request, body => {
     const headers = ['host', url.host, ...forwarded(request.rawHeaders)];
     const path = url.pathname + url.search;
-    agent.dispatch({ origin: url.origin, path, method: request.method!, headers, body }, answering(response));
+    agent.dispatch(
+      { origin: url.origin, path, method: request.method!, headers, body },
+      answering(response),
+    );
   });
 }
 

@@ -40,10 +40,7 @@ async function start(upstream: UpstreamPlace): Promise<ProxyPlace> {
   return { port: Number(port), ca: gateway.certificate, credentials: `${username}:${password}` };
 }
 
-servePeer(
-  { start, counts: () => Object.fromEntries(gateway!.counts) },
-  async () => {
-    await gateway?.close();
-    rmSync(folder, { recursive: true, force: true });
-  },
-);
+servePeer({ start, counts: () => Object.fromEntries(gateway!.counts) }, async () => {
+  await gateway?.close();
+  rmSync(folder, { recursive: true, force: true });
+});

@@ -36,7 +36,6 @@ export interface Latency {
   readonly p90: number;
 }
 
-/** Bodies prepared ahead; far more than the decision cache would need to know them all is not the point: see `Opened`. */
 const TIMEOUT_MS = 60_000;
 
 function basic({ credentials }: ProxyPlace): string[] {
@@ -100,7 +99,7 @@ function exchange(socket: Socket, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
     const onData = (chunk: Buffer): void => {
-      text += chunk.latin1Slice();
+      text += chunk.toString('latin1');
       try {
         if (responseLength(text) !== text.length) return;
       } catch (thrown) {

@@ -29,7 +29,7 @@ function padded(bytes: number, make: (text: string) => object): Buffer {
   return Buffer.from(JSON.stringify(make(FILLER.repeat(10).slice(0, missing))));
 }
 
-/** The n-th tools/call: each has other arguments, as calls have, so that decisions are made anew. */
+/** The n-th tools/call: each has an argument of its own that policies read, so that each is decided anew. */
 export function callBody(index: number): Buffer {
   return padded(REQUEST_BYTES, text => ({
     jsonrpc: '2.0',
@@ -37,7 +37,12 @@ export function callBody(index: number): Buffer {
     method: 'tools/call',
     params: {
       name: 'create_issue',
-      arguments: { repo: 'acme/backend', title: `Finding ${index}`, amount: index, labels: ['bug', 'triage'], body: text },
+      arguments: {
+        repo: 'acme/backend',
+        path: `/srv/data/report-${index}.csv`,
+        labels: ['bug', 'triage'],
+        body: text,
+      },
     },
   }));
 }

@@ -1,18 +1,17 @@
 /*
- * A running gateway: the proxy, the pipeline behind it, the control socket beside it, and the watch on
- * configuration and policies. One process has one; it ends with the command it was started for.
+ * A running gateway: the proxy, the pipeline behind it, the control socket beside it. One process has one;
+ * it ends with the command it was started for.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { createApprovals } from '../approval/approvals.ts';
-import { type AuditLog, openAuditLog } from '../audit/log.ts';
+import { openAuditLog } from '../audit/log.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { messageOf } from '../base/errors.ts';
 import { newId } from '../base/id.ts';
 import { ToolCatalog } from '../mcp/catalog.ts';
 import { ListRequests } from '../mcp/list-requests.ts';
 import type { Outcome } from '../policy/decision.ts';
-import { createDecisionCache } from '../policy/decision-cache.ts';
+import { createDecisionCache, type DecisionCache } from '../policy/decision-cache.ts';
 import type { AgentInfo } from '../policy/input.ts';
 import { openAuthority } from '../proxy/certificate-authority.ts';
 import type { Exchange } from '../proxy/exchange.ts';
@@ -22,20 +21,23 @@ import { serveControl } from './control-server.ts';
 import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
+import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
 import { govern } from './pipeline.ts';
 import { addressedServer } from './server-info.ts';
-import { loadSnapshot, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import {
   makeStateFolder,
+  type RunRecord,
   removeRun,
   type StateFolder,
   socketPath,
   writeRun,
 } from './state-folder.ts';
-import { type Watching, watchSources } from './watch.ts';
 
 export interface GatewayOptions {
+  /** Absent: the built-in configuration. */
   readonly configFile?: string;
+  /** What relative paths start from. */
   readonly folder: string;
   readonly state: StateFolder;
   /** Who runs the agent, as the system knows them. */
@@ -45,18 +47,12 @@ export interface GatewayOptions {
   /** PEM certificates trusted towards servers, besides Node's own. */
   readonly extraCa?: readonly string[];
   readonly clock?: Clock;
-  /** For what an operator should know. */
+  /** Told what an operator should know. */
   readonly warn: (message: string, details?: object) => void;
 }
 
-/** What became of a reload. */
-export interface Reloaded {
-  readonly revision: string;
-  /** Why the old revision stays. */
-  readonly error?: string;
-}
-
 export interface Gateway {
+  /** The run's id. */
   readonly run: string;
   /** With this run's credentials: what a child's HTTP_PROXY is set to. */
   readonly proxyUrl: string;
@@ -65,132 +61,20 @@ export interface Gateway {
   readonly auditFile: string;
   /** Ended calls by outcome. */
   readonly counts: ReadonlyMap<Outcome, number>;
-  readonly snapshot: () => Snapshot;
-  reload(): Promise<Reloaded>;
+  /** What decides now. */
+  snapshot(): Snapshot;
+  /** Reads configuration and policies again; a broken one leaves the old in force. */
+  reload(): Reloaded;
   close(): Promise<void>;
 }
 
+/** The user name in the proxy's address; the password tells runs apart. */
 const USER_NAME = 'tf';
 
 function sameText(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-class RunningGateway implements Gateway {
-  readonly run: string;
-  readonly proxyUrl: string;
-  readonly certificate: string;
-  readonly auditFile: string;
-  readonly counts: Map<Outcome, number>;
-  private readonly options: GatewayOptions;
-  private readonly parts: Parts;
-  private readonly closers: (() => void | Promise<void>)[] = [];
-
-  constructor(options: GatewayOptions, parts: Parts) {
-    this.options = options;
-    this.parts = parts;
-    const { run, token, proxy } = parts;
-    this.run = run;
-    this.proxyUrl = `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`;
-    this.certificate = parts.certificate;
-    this.auditFile = parts.shared.audit.file;
-    this.counts = parts.shared.counts;
-  }
-
-  snapshot = (): Snapshot => this.parts.holder.current;
-
-  /** Opens the control socket, announces the run and begins to watch. */
-  async open(): Promise<void> {
-    const { state, command } = this.options;
-    const socket = socketPath(state, this.run);
-    const control = await serveControl(socket, {
-      approvals: this.parts.shared.approvals,
-      status: () => this.status(),
-      reload: () => this.reload(),
-    });
-    const { agent } = this.snapshot().config;
-    const record = {
-      id: this.run,
-      pid: process.pid,
-      socket,
-      agent: agent.name,
-      command,
-      startedAt: new Date().toISOString(),
-    };
-    writeRun(state, record);
-    this.closers.push(
-      () => control.close(),
-      () => removeRun(state, record),
-    );
-    this.watch();
-  }
-
-  async reload(): Promise<Reloaded> {
-    const { holder, source } = this.parts;
-    try {
-      const before = holder.current;
-      holder.current = loadSnapshot(source);
-      if (String(before.config.policies) !== String(holder.current.config.policies)) this.watch();
-      return { revision: holder.current.revision };
-    } catch (error) {
-      return { revision: holder.current.revision, error: messageOf(error) };
-    }
-  }
-
-  async close(): Promise<void> {
-    this.parts.holder.watching?.close();
-    for (const close of this.closers) await close();
-    await this.parts.proxy.close();
-    this.parts.shared.audit.close();
-  }
-
-  private watch(): void {
-    const { holder } = this.parts;
-    holder.watching?.close();
-    holder.watching = watchSources(
-      this.options.configFile,
-      holder.current.config.policies,
-      () => void this.reloadChanged(),
-    );
-  }
-
-  /** A change on disk: says what came of it, because nobody asked. */
-  private async reloadChanged(): Promise<void> {
-    const before = this.snapshot().revision;
-    const { revision, error } = await this.reload();
-    if (error !== undefined)
-      this.options.warn(`the edit is not in force; revision ${revision} stays:\n${error}`);
-    else if (revision !== before) this.options.warn(`revision ${revision} is in force`);
-  }
-
-  private status(): object {
-    const { shared, cache, proxy } = this.parts;
-    const snapshot = this.snapshot();
-    return {
-      run: this.run,
-      agent: snapshot.config.agent.name,
-      proxy: `${proxy.host}:${proxy.port}`,
-      revision: snapshot.revision,
-      counts: Object.fromEntries(shared.counts),
-      cache: cache.counters(),
-      connections: proxy.counters,
-      pending: shared.approvals.list().filter(approval => approval.status === 'pending').length,
-    };
-  }
-}
-
-/** What the gateway's parts are, once each of them could be made. */
-interface Parts {
-  readonly run: string;
-  readonly token: string;
-  readonly proxy: ProxyServer;
-  readonly certificate: string;
-  readonly shared: Shared;
-  readonly cache: ReturnType<typeof createDecisionCache>;
-  readonly source: Parameters<typeof loadSnapshot>[0];
-  readonly holder: { current: Snapshot; watching?: Watching };
 }
 
 function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
@@ -210,56 +94,111 @@ function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
   };
 }
 
-function openAudit(snapshot: Snapshot, state: StateFolder): AuditLog {
-  return openAuditLog(snapshot.config.audit.file ?? state.audit);
+interface ProxyParts {
+  readonly options: GatewayOptions;
+  readonly shared: Shared;
+  readonly run: string;
+  readonly token: string;
+  readonly authority: ReturnType<typeof openAuthority>;
 }
 
-/**
- * Starts a gateway: everything that can be wrong is found before the proxy listens.
- * @throws ConfigError, RegoError, TfError
- */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { state, folder, configFile, user, warn, clock = systemClock } = options;
-  makeStateFolder(state);
-  const cache = createDecisionCache();
-  const source = { ...(configFile === undefined ? {} : { configFile }), folder, cache, clock };
-  const holder: Parts['holder'] = { current: loadSnapshot(source) };
-  const run = newId(clock);
-  const token = randomBytes(24).toString('base64url');
-  const authority = openAuthority(join(state.path, 'ca'));
-  const shared: Shared = {
-    clock,
-    audit: openAudit(holder.current, state),
-    approvals: createApprovals(clock),
-    catalog: new ToolCatalog(),
-    listRequests: new ListRequests(),
-    upstream: () => proxy.upstream,
-    counts: new Map(),
-    current: () => holder.current,
-    warn,
-  };
-  const agent = (): AgentInfo => ({ ...holder.current.config.agent, run, user });
-  const proxy = await createProxy({
+function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
+  const agent = (): AgentInfo => ({ ...shared.current().config.agent, run, user: options.user });
+  return createProxy({
     authority,
     authenticate: ({ username, password }) =>
       username === USER_NAME && sameText(password, token) ? run : undefined,
     onConnect: request => onConnect(shared, agent(), request),
     onUpgrade: head => onUpgrade(shared, agent(), head),
     onExchange: exchange => govern(flowOf(shared, exchange, agent())),
-    onTrouble: trouble => warn(`proxy trouble: ${trouble.kind}`, trouble),
-    maxBodyBytes: holder.current.config.limits.maxBodyBytes,
+    onTrouble: trouble => options.warn(`proxy trouble: ${trouble.kind}`, trouble),
+    maxBodyBytes: shared.current().config.limits.maxBodyBytes,
     upstream: { extraCa: options.extraCa ?? [] },
   });
-  const gateway = new RunningGateway(options, {
+}
+
+interface ControlParts {
+  readonly options: GatewayOptions;
+  readonly shared: Shared;
+  readonly run: string;
+  readonly proxy: ProxyServer;
+  readonly cache: DecisionCache;
+  readonly live: LiveSnapshot;
+}
+
+function statusOf({ shared, run, proxy, cache }: ControlParts): object {
+  const { config, revision } = shared.current();
+  return {
     run,
-    token,
-    proxy,
-    certificate: authority.certificate,
-    shared,
-    cache,
-    source,
-    holder,
+    agent: config.agent.name,
+    proxy: `${proxy.host}:${proxy.port}`,
+    revision,
+    counts: Object.fromEntries(shared.counts),
+    cache: cache.counters(),
+    connections: proxy.counters,
+    pending: shared.approvals.list().filter(approval => approval.status === 'pending').length,
+  };
+}
+
+/** Opens the control socket and announces the run; gives what takes both back. */
+async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
+  const { options, shared, run, live } = parts;
+  const { state, command } = options;
+  const socket = socketPath(state, run);
+  const control = await serveControl(socket, {
+    approvals: shared.approvals,
+    status: () => statusOf(parts),
+    reload: async () => live.reload(),
   });
-  await gateway.open();
-  return gateway;
+  const startedAt = new Date(shared.clock.nowMs()).toISOString();
+  const { name } = shared.current().config.agent;
+  const record: RunRecord = { id: run, pid: process.pid, socket, agent: name, command, startedAt };
+  writeRun(state, record);
+  return async () => {
+    await control.close();
+    removeRun(state, record);
+  };
+}
+
+/**
+ * Starts a gateway: what can be wrong is found before the proxy listens.
+ * @throws ConfigError, RegoError, TfError
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { state, folder, configFile, warn, clock = systemClock } = options;
+  makeStateFolder(state);
+  const cache = createDecisionCache();
+  const source = { ...(configFile === undefined ? {} : { configFile }), folder, cache, clock };
+  const live = liveSnapshot(source, warn);
+  const shared: Shared = {
+    clock,
+    audit: openAuditLog(live.current().config.audit.file ?? state.audit),
+    approvals: createApprovals(clock),
+    catalog: new ToolCatalog(),
+    listRequests: new ListRequests(),
+    upstream: () => proxy.upstream,
+    counts: new Map(),
+    current: live.current,
+    warn,
+  };
+  const authority = openAuthority(join(state.path, 'ca'));
+  const run = newId(clock);
+  const token = randomBytes(24).toString('base64url');
+  const proxy = await startProxy({ options, shared, run, token, authority });
+  const closeControl = await openControl({ options, shared, run, proxy, cache, live });
+  return {
+    run,
+    proxyUrl: `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`,
+    certificate: authority.certificate,
+    auditFile: shared.audit.file,
+    counts: shared.counts,
+    snapshot: live.current,
+    reload: live.reload,
+    close: async () => {
+      live.close();
+      await closeControl();
+      await proxy.close();
+      shared.audit.close();
+    },
+  };
 }

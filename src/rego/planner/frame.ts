@@ -13,6 +13,7 @@ import type { Block, Local, Location, Operand, Stmt, StmtKind, StmtOf } from '..
 import type { Body, Call, Ref, Term } from '../ast.ts';
 import { isRoot } from '../variables.ts';
 import type { Unit } from './unit.ts';
+import { unplannable } from './unplannable.ts';
 import type { World } from './world.ts';
 
 export type Then = (value: Operand) => void;
@@ -34,8 +35,8 @@ export interface Frame {
   vars: Map<string, Operand>;
   stmts: Stmt[];
   nextLocal: Local;
-  /** Whether the current block is in a scan, where a local may still have its last value. */
-  repeats: boolean;
+  /** How many scans the current block is in. */
+  scans: number;
   /** Where it is set, nothing that the current block would still do matters: scans may stop. */
   done: Local | undefined;
   /** What is being planned, for the places of statements. */
@@ -125,9 +126,9 @@ export function inTurn<T>(
   planFrom(0);
 }
 
-/** Makes a local undefined that its block has not assigned yet; outside of scans it is so already. */
+/** Makes a local undefined that may have a value from before: in a scan, from the element before. */
 export function emitReset(frame: Frame, target: Local): void {
-  if (frame.repeats) emit(frame, { kind: 'ResetLocalStmt', target });
+  if (frame.scans > 0) emit(frame, { kind: 'ResetLocalStmt', target });
 }
 
 /** Makes the current block undefined from here on. */
@@ -163,6 +164,9 @@ export function asLocal(frame: Frame, operand: Operand): Local {
   return target;
 }
 
+/** Engines recurse over nested blocks; no evaluation would end with this many anyway. */
+const MAX_SCANS = 100;
+
 /** Emits a scan; `then` fills its body. */
 export function emitScan(
   frame: Frame,
@@ -172,13 +176,15 @@ export function emitScan(
   const local = asLocal(frame, source);
   const key = newLocal(frame);
   const value = newLocal(frame);
-  const { repeats } = frame;
-  frame.repeats = true;
+  if (frame.scans === MAX_SCANS) {
+    throw unplannable(`more than ${MAX_SCANS} iterations stand inside of each other`, frame.span);
+  }
+  frame.scans++;
   const body = block(frame, () => {
     if (frame.done !== undefined) emit(frame, { kind: 'IsUndefinedStmt', source: frame.done });
     then(localOperand(key), localOperand(value));
   });
-  frame.repeats = repeats;
+  frame.scans--;
   emit(frame, { kind: 'ScanStmt', source: local, key, value, block: body });
 }
 

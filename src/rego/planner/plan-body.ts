@@ -5,7 +5,16 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Operand } from '../../ir/plan.ts';
 import type { Body, Call, Expr, ExprBody, Term } from '../ast.ts';
 import { callName, isCallOf } from '../terms.ts';
-import { bind, emit, emitBlocks, emitFlagged, emitScan, FALSE, type Frame } from './frame.ts';
+import {
+  bind,
+  emit,
+  emitBlocks,
+  emitFlagged,
+  emitScan,
+  FALSE,
+  type Frame,
+  inTurn,
+} from './frame.ts';
 import { isMocked } from './plan-call.ts';
 import { planTerm, planTerms } from './plan-term.ts';
 import { planUnification } from './plan-unify.ts';

@@ -70,8 +70,7 @@ function planStep(frame: Frame, source: Operand, operand: Term, then: Then): voi
 }
 
 /** The children of a node that are seen as documents. */
-function visibleChildren(frame: Frame, node: RuleNode | undefined): readonly RuleNode[] {
-  if (node === undefined) return [];
+function visibleChildren(frame: Frame, node: RuleNode): readonly RuleNode[] {
   return [...node.children.values()].filter(child => isVisible(frame, child));
 }
 
@@ -96,16 +95,16 @@ function planData(
       planOperands(frame, value, operands, then),
     );
   }
-  const children = visibleChildren(frame, node);
   const [operand, ...rest] = operands;
   if (operand === undefined) return planExtent(frame, node, path, then);
-  if (children.length === 0) return planBase(frame, path, operands, then);
   if (operand.kind === 'string') {
-    const child = children.find(one => one.path.at(-1) === operand.value);
-    if (child === undefined) return planBase(frame, path, operands, then);
-    return planData(frame, child, [...path, operand.value], rest, then);
+    const child = node.children.get(operand.value);
+    if (child === undefined || !isVisible(frame, child))
+      return planBase(frame, path, operands, then);
+    return planData(frame, child, child.path, rest, then);
   }
-  if (isNever(operand)) return planBase(frame, path, operands, then);
+  const children = visibleChildren(frame, node);
+  if (children.length === 0 || isNever(operand)) return planBase(frame, path, operands, then);
   planAlternatives(frame, { children, path, operand, rest }, then);
 }
 

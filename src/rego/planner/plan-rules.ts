@@ -42,7 +42,7 @@ export function planFunction(unit: Unit, plan: Grammar, { name, node, world }: N
     vars: new Map(),
     stmts: [],
     nextLocal: firstArg + count,
-    repeats: false,
+    scans: 0,
     done: undefined,
     span: node.rules[0]!.span,
   };

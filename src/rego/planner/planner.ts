@@ -57,7 +57,7 @@ function planTarget(unit: Unit, target: Target): Plan {
     vars: new Map(),
     stmts: [],
     nextLocal: 2,
-    repeats: false,
+    scans: 0,
     done: undefined,
     span: target.kind === 'query' ? target.span : target.ref.span,
   };

@@ -359,11 +359,12 @@ export function rt_set_new(): Value {
   return newCollection(SET, FIRST_CAPACITY);
 }
 
-/** Puts a value under a key, replacing what was there. */
+/** Puts a value under a key, replacing what was there, the key's own text (`1` for `1.0`) included. */
 export function rt_object_insert(object: Value, key: Value, value: Value): void {
   const body = bodyOf(object);
   let entry = find(body, key, OBJECT_SHIFT);
   if (entry == 0) entry = appendEntry(body, key, OBJECT_SHIFT);
+  else copySlot(entry, key);
   copySlot(entry + 16, value);
 }
 
@@ -410,7 +411,7 @@ function adopt(body: usize, entry: usize, shift: u32): void {
   const known =
     indexOf(body) != 0 ? findIndexed(body, entry, hash, shift) : find(body, entry, shift);
   if (known != 0) {
-    if (shift == OBJECT_SHIFT) copySlot(known + 16, entry + 16);
+    if (shift == OBJECT_SHIFT) memory.copy(known, entry, 32);
     return;
   }
   const count = countOf(body);

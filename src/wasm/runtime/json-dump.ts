@@ -6,7 +6,7 @@
  */
 import { bodyOf, capacityOf, countOf, entriesOf, OBJECT_SHIFT, SET_SHIFT, shiftOf } from './collection';
 import { magnitude, writeDigits } from './decimal';
-import { arenaTop, PADDING, reserve, setArenaTop } from './memory';
+import { arenaTop, reserve, setArenaTop } from './memory';
 import { orderOf } from './order';
 import { addressOf, intOf, lengthOf, tagOf, Value } from './slot';
 import { ARRAY, FALSE, INT, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
@@ -23,7 +23,7 @@ let htmlSafe: bool = false;
 // @ts-ignore: decorator
 @inline
 function room(bytes: usize): void {
-  reserve(cursor - arenaTop() + bytes + PADDING);
+  reserve(cursor - arenaTop() + bytes);
 }
 
 // @ts-ignore: decorator

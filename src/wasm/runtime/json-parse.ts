@@ -165,7 +165,7 @@ function parseString(at: usize, slot: usize): usize {
 }
 
 function parseEscapedString(start: usize, at: usize, slot: usize): usize {
-  reserve(<usize>(textEnd - start) + PADDING);
+  reserve(textEnd - start);
   const to = arenaTop();
   let out = to + (at - start);
   memory.copy(to, start, at - start);

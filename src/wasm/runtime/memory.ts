@@ -34,14 +34,15 @@ export function arenaTop(): usize {
 
 export function setArenaTop(address: usize): void {
   arena = align(address);
-  reserve(PADDING);
+  reserve(0);
 }
 
-/** Makes `bytes` from the arena's top addressable, without taking them. */
+/** Makes `bytes` from the arena's top addressable, and some more, without taking them. */
 // @ts-ignore: decorator
 @inline
 export function reserve(bytes: usize): void {
-  if (<u64>arena + <u64>bytes > <u64>memoryEnd) growTo(<u64>arena + <u64>bytes);
+  const end = <u64>arena + bytes + PADDING;
+  if (end > <u64>memoryEnd) growTo(end);
 }
 
 /** `bytes` of uninitialised memory, aligned to 16. */
@@ -49,7 +50,7 @@ export function reserve(bytes: usize): void {
 @inline
 export function allocate(bytes: usize): usize {
   const address = arena;
-  reserve(bytes + PADDING);
+  reserve(bytes);
   arena = address + align(bytes);
   return address;
 }

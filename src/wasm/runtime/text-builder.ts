@@ -1,6 +1,6 @@
 /** Strings made piece by piece at the arena's top. Nothing else may be allocated meanwhile. */
 import { charge } from './fuel';
-import { arenaTop, PADDING, reserve, setArenaTop } from './memory';
+import { arenaTop, reserve, setArenaTop } from './memory';
 import { addressOf, lengthOf, newString, Value } from './slot';
 
 let start: usize = 0;
@@ -12,7 +12,7 @@ export function beginText(): void {
 }
 
 export function putText(address: usize, length: u32): void {
-  reserve(cursor - start + length + PADDING);
+  reserve(cursor - start + length);
   memory.copy(cursor, address, length);
   cursor += length;
 }
@@ -22,13 +22,13 @@ export function putValue(text: Value): void {
 }
 
 export function putByte(byte: u32): void {
-  reserve(cursor - start + 1 + PADDING);
+  reserve(cursor - start + 1);
   store<u8>(cursor++, byte);
 }
 
 /** Where at least `bytes` may be written; `advanceText` tells how many were. */
 export function textRoom(bytes: u32): usize {
-  reserve(cursor - start + bytes + PADDING);
+  reserve(cursor - start + bytes);
   return cursor;
 }
 

@@ -37,7 +37,7 @@ function frame(): Frame {
     vars: new Map(),
     stmts: [],
     nextLocal: 2,
-    repeats: false,
+    scans: 0,
     done: undefined,
     span: { source: { name: 'a.rego', text: 'x\n yz' }, start: 3, end: 4 },
   };
