@@ -1,5 +1,5 @@
-// Builds everything into one folder: the AssemblyScript runtime (only when its sources changed),
-// then TypeScript, then the assets that the compiled code reads beside itself.
+// Builds everything into one folder: TypeScript, the assets that the compiled code reads beside itself,
+// and the AssemblyScript runtime (only when its sources changed).
 // `TF_OUT` names another output folder, so that two builds can live side by side.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -85,8 +85,8 @@ function copyAssets(folder) {
   }
 }
 
-buildRuntime();
 copyAssets('src');
 compile();
+buildRuntime();
 const main = join(out, 'src', 'cli', 'main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -8,6 +8,7 @@ import { comparison } from './comparison.ts';
 import { encoding } from './encoding.ts';
 import { formatting } from './formatting.ts';
 import { globs } from './globs.ts';
+import { graphql } from './graphql.ts';
 import { graphs } from './graphs.ts';
 import { hashes } from './hashes.ts';
 import { json } from './json.ts';
@@ -45,6 +46,7 @@ const categories: readonly (readonly Builtin[])[] = [
   strings,
   types,
   encoding,
+  graphql,
   x509,
   templates,
   jsonSchema,

@@ -77,5 +77,5 @@ export function onUpgrade(shared: Shared, agent: AgentInfo, head: RequestHead): 
     decision.effect === 'require_approval' ? { ...decision, outcome: 'denied_by_rule' } : decision,
   );
   if (outcome === 'allowed') return { kind: 'tunnel', reach: snapshot.reachOf(head) };
-  return { kind: 'deny', message: denialText(`WebSocket to ${head.host}`, decision, outcome) };
+  return { kind: 'deny', message: denialText(`WebSocket to ${head.host}`, { decision, outcome }) };
 }

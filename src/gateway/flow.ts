@@ -47,6 +47,8 @@ export interface Call {
   approvalId?: string;
   /** What a person said, for the denial's text. */
   note?: string;
+  /** It was sent on to its server. */
+  sent?: boolean;
 }
 
 /** What the exchange turned out to be. */

@@ -110,11 +110,8 @@ function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
     decision.effect === 'require_approval' ? 'denied_by_rule' : decision.outcome;
   const recorded = record(flow, call, outcome);
   if (recorded === 'allowed') return KEEP;
-  const text = denialText(
-    `\`${message.method}\``,
-    decision,
-    recorded as Exclude<Outcome, 'allowed'>,
-  );
+  const refused = recorded as Exclude<Outcome, 'allowed'>;
+  const text = denialText(`\`${message.method}\``, { decision, outcome: refused });
   answerServer(flow, errorResponse(message.id, RPC_CODES.denied, text));
   return DROP;
 }

@@ -101,20 +101,20 @@ const OUTCOME_TEXT: Readonly<
   },
 };
 
-/** Outcomes after which the tool may have run: the text must not claim otherwise. */
-const MAY_HAVE_RUN: ReadonlySet<Outcome> = new Set<Outcome>(['upstream_error', 'audit_error']);
+/** What a refusal's text is made from. */
+export interface Refusal {
+  readonly decision: Decision;
+  readonly outcome: Exclude<Outcome, 'allowed'>;
+  /** Replaces the decision's reasons. */
+  readonly note?: string;
+  /** It had been sent on: the text must not claim that nothing ran. */
+  readonly sent?: boolean;
+}
 
 /** A refusal in three short lines: what and why, what it means, what can be done, with the reference. */
-export function denialText(
-  subject: string,
-  decision: Decision,
-  outcome: Exclude<Outcome, 'allowed'>,
-  note?: string,
-): string {
+export function denialText(subject: string, { decision, outcome, note, sent }: Refusal): string {
   const { verb, advice } = OUTCOME_TEXT[outcome];
-  const ran = MAY_HAVE_RUN.has(outcome)
-    ? 'It is not known whether the tool ran.'
-    : 'The tool did not run.';
+  const ran = sent === true ? 'It is not known whether it ran.' : 'The tool did not run.';
   const why = note ?? reasonsText(decision.reasons);
   return [
     `tameflare: ${subject} was ${verb}: ${why}.`,
@@ -131,18 +131,14 @@ function authorizationMeta(decision: Decision, outcome: Outcome): JsonObject {
   };
 }
 
-export interface Denial {
+export interface Denial extends Refusal {
   readonly era: Era;
-  readonly decision: Decision;
-  readonly outcome: Exclude<Outcome, 'allowed'>;
-  /** Replaces the decision's reasons in the text. */
-  readonly note?: string;
 }
 
 /** The JSON-RPC response a refused request gets. */
 export function denialResponse(request: RpcRequest, denial: Denial): JsonObject {
-  const { era, decision, outcome, note } = denial;
-  const text = denialText(subjectOf(request), decision, outcome, note);
+  const { era, decision, outcome } = denial;
+  const text = denialText(subjectOf(request), denial);
   if (request.method === 'tools/call') {
     const result: JsonObject = {
       content: [{ type: 'text', text }],

@@ -8,9 +8,6 @@ import { collect, type PauseCounter, passOn, type Receiver, transformed } from '
 const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 const PASS: ResponsePlan = { kind: 'pass' };
 
-/** Why an upstream was aborted, so that its error can be told from one of its own. */
-class Aborted extends Error {}
-
 /** Everything a forward needs to know about its exchange. */
 export interface ForwardContext {
   readonly authority: string;
@@ -154,7 +151,7 @@ export class Forward implements Dispatcher.DispatchHandler {
   }
 
   private abortUpstream(): void {
-    this.controller?.abort(new Aborted('the exchange is over'));
+    this.controller?.abort(new Error('the exchange is over'));
   }
 }
 

@@ -213,7 +213,7 @@ class GovernServer extends Server {
     if (verdict?.kind !== 'tunnel')
       throw denied(verdict?.message ?? 'WebSockets are not let through');
     this.counters.upgrades += 1;
-    openWebSocket(head, socket, early, this.options.upstream ?? {}, verdict.reach ?? 'public');
+    openWebSocket(head, socket, early, this.upstream, verdict.reach ?? 'public');
   }
 }
 

@@ -3,7 +3,7 @@ import { messageOf, TfError } from '../base/errors.ts';
 
 /** A request that is answered here, not by the handler, and why. */
 export interface Refusal {
-  readonly status: 400 | 403 | 407 | 431 | 500;
+  readonly status: 400 | 403 | 407 | 431 | 500 | 502;
   readonly error: TfError;
 }
 

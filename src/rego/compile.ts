@@ -16,6 +16,7 @@
  * Stages report instead of throwing, so that one run tells everything; the compilation ends before
  * a stage that could not work on what was reported.
  */
+import { nearest } from '../base/nearest.ts';
 import type { Span } from '../base/source.ts';
 import type { BuiltinDeclarations } from '../ir/declarations.ts';
 import type { Policy } from '../ir/plan.ts';
@@ -35,7 +36,12 @@ import {
 import { checkConflicts } from './stages/conflicts.ts';
 import { type Lifting, liftBody, liftClause } from './stages/lift.ts';
 import { metadataOf, NO_METADATA } from './stages/metadata.ts';
-import { importsNot, type ModuleNames, moduleNames } from './stages/module-names.ts';
+import {
+  checkImportUse,
+  importsNot,
+  type ModuleNames,
+  moduleNames,
+} from './stages/module-names.ts';
 import { liftNegated } from './stages/negation.ts';
 import { checkRecursion } from './stages/recursion.ts';
 import { type Clause, type Resolution, resolveClause, resolveQuery } from './stages/resolve.ts';
@@ -81,17 +87,22 @@ export function compileToPlan(options: CompileOptions): Compilation {
   };
   const root = resolvedTree(context);
   const query = options.query && resolveQuery(resolution(context, undefined), options.query);
-  const functions: Functions = { root, builtins: options.builtins };
+  const functions: Functions = {
+    root,
+    builtins: options.builtins,
+    strict: options.strict === true,
+  };
   checkTree(context, functions, query);
   throwIfAny(report);
 
   orderTree(context, functions);
   const ordered = query && orderQuery(context, functions, query);
+  const planned = targets(context, root, ordered);
   checkRecursion(root, report);
   checkBodyTypes(context, root, ordered);
   throwIfAny(report);
 
-  return { policy: planPolicy(root, options.builtins, targets(options, ordered)), rules: root };
+  return { policy: planPolicy(root, options.builtins, planned), rules: root };
 }
 
 function resolution(
@@ -101,6 +112,7 @@ function resolution(
   const module = index === undefined ? undefined : options.modules[index];
   return {
     module: (index === undefined ? undefined : known[index]) ?? new Map(),
+    used: new Set(),
     names,
     report,
     strict: (options.strict ?? false) && index !== undefined,
@@ -111,18 +123,27 @@ function resolution(
 }
 
 function resolvedTree(context: Context): RuleNode {
-  const definitions = context.options.modules.flatMap((module, index) => {
-    const on = resolution(context, index);
-    return definitionsOf(module, index).map(rule => {
-      const metadata = metadataOf(context.options.modules, module, rule.source);
-      const isAlone = rule.clauses.length === 1;
-      return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause, isAlone));
-    });
-  });
-  const packages = context.options.modules.map(module => module.package.path);
-  const root = ruleTree(definitions, packages);
+  const { modules } = context.options;
+  const definitions = modules.flatMap((_, index) => resolvedModule(context, index));
+  const root = ruleTree(
+    definitions,
+    modules.map(module => module.package.path),
+  );
   absorb(root);
   return root;
+}
+
+function resolvedModule(context: Context, index: number): readonly RuleDefinition[] {
+  const { modules, strict } = context.options;
+  const module = modules[index]!;
+  const on = resolution(context, index);
+  const definitions = definitionsOf(module, index).map(rule => {
+    const metadata = metadataOf(modules, module, rule.source);
+    const isAlone = rule.clauses.length === 1;
+    return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause, isAlone));
+  });
+  if (strict === true) checkImportUse(module, on.used, context.report);
+  return definitions;
 }
 
 function mapClauses(rule: RuleDefinition, change: (clause: Clause) => Clause): RuleDefinition {
@@ -186,19 +207,45 @@ function orderQuery(context: Context, functions: Functions, query: Body): Body {
   return liftNegated(context.names, body);
 }
 
-function targets({ entrypoints = [] }: CompileOptions, query: Body | undefined): readonly Target[] {
-  const documents = entrypoints.map(
-    (name): Target => ({ kind: 'document', name, ref: entrypointRef(name) }),
-  );
+function targets(
+  { options, report }: Context,
+  root: RuleNode,
+  query: Body | undefined,
+): readonly Target[] {
+  const documents = (options.entrypoints ?? []).map((name): Target => {
+    const path = entrypointPath(name);
+    const span: Span = { source: { name: 'entrypoint', text: name }, start: 0, end: name.length };
+    if (!isDocument(root, path)) {
+      const known = [...ruleNodes(root)].map(node => node.path.join('/'));
+      const meant = nearest(path.join('/'), known);
+      const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+      report.add(
+        'rego_compile_error',
+        `no rule or package is at entrypoint \`${name}\``,
+        span,
+        hint,
+      );
+    }
+    return { kind: 'document', name, ref: pathRef(['data', ...path], span) };
+  });
   const first = query?.[0];
   if (query === undefined || first === undefined) return documents;
   return [...documents, { kind: 'query', name: 'eval', body: query, span: first.span }];
 }
 
 /** `a/b/c`, or a reference written with dots. */
-function entrypointRef(name: string) {
-  const text = name.startsWith('data.') ? name.slice('data.'.length).replaceAll('.', '/') : name;
-  const span: Span = { source: { name: 'entrypoint', text: name }, start: 0, end: name.length };
-  const names = text === 'data' || text === '' ? [] : text.split('/');
-  return pathRef(['data', ...names], span);
+function entrypointPath(name: string): readonly string[] {
+  if (name === 'data' || name === '') return [];
+  return name.startsWith('data.') ? name.slice('data.'.length).split('.') : name.split('/');
+}
+
+/** Whether a path leads to rules, above them, or into what a rule makes. */
+function isDocument(root: RuleNode, path: readonly string[]): boolean {
+  let node: RuleNode | undefined = root;
+  for (const name of path) {
+    if (node.rules.length > 0) return true;
+    node = node.children.get(name);
+    if (node === undefined) return false;
+  }
+  return true;
 }

@@ -52,10 +52,14 @@ export function ruleTree(
 ): RuleNode {
   const root = emptyNode([]);
   for (const path of packages) nodeAt(root, path);
+  const rulesOf = new Map<RuleNode, RuleDefinition[]>();
   for (const rule of definitions) {
     const node = nodeAt(root, rule.path);
-    node.rules = [...node.rules, rule];
+    const rules = rulesOf.get(node);
+    if (rules === undefined) rulesOf.set(node, [rule]);
+    else rules.push(rule);
   }
+  for (const [node, rules] of rulesOf) node.rules = rules;
   return root;
 }
 

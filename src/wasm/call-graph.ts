@@ -10,7 +10,7 @@
  */
 
 import type { Block, Func, Operand, Policy, Stmt, StmtOf } from '../ir/plan.ts';
-import { blocksOf } from '../ir/statements.ts';
+import { blocksOf, statementsOf } from '../ir/statements.ts';
 
 export interface CallGraph {
   isMemoised(func: Func): boolean;
@@ -58,20 +58,26 @@ function callsOfStmt(policy: Policy, stmt: Stmt, often: boolean): readonly Call[
   return dynamicTargets(policy, stmt).map(({ name }) => ({ callee: name, weight: 2 }));
 }
 
-/** The functions that lie on a cycle of calls. */
-function recursive(edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
-  const reaches = (from: string): boolean => {
-    const seen = new Set<string>();
-    const pending = [...(edges.get(from) ?? [])];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      if (name === from) return true;
-      if (seen.has(name)) continue;
-      seen.add(name);
-      pending.push(...(edges.get(name) ?? []));
-    }
-    return false;
-  };
-  return new Set([...edges.keys()].filter(reaches));
+type Edges = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Whether calls lead from a function back to it. */
+function reachesItself(from: string, edges: Edges): boolean {
+  const seen = new Set<string>();
+  const pending = [...(edges.get(from) ?? [])];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (name === from) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    pending.push(...(edges.get(name) ?? []));
+  }
+  return false;
+}
+
+/** The functions on a cycle of calls. A checked plan has those only through dynamic calls. */
+function recursive(policy: Policy, edges: Edges): ReadonlySet<string> {
+  const blocks = policy.funcs.flatMap(func => func.blocks);
+  const isDynamic = [...statementsOf(blocks)].some(({ stmt }) => stmt.kind === 'CallDynamicStmt');
+  return new Set(isDynamic ? [...edges.keys()].filter(name => reachesItself(name, edges)) : []);
 }
 
 export function callGraph(policy: Policy): CallGraph {
@@ -86,7 +92,7 @@ export function callGraph(policy: Policy): CallGraph {
     count(calls);
     edges.set(func.name, new Set(calls.map(({ callee }) => callee)));
   }
-  const guarded = recursive(edges);
+  const guarded = recursive(policy, edges);
   return {
     isMemoised: func => isRule(func) && (counts.get(func.name) ?? 0) > 1,
     isGuarded: func => guarded.has(func.name),

@@ -276,11 +276,12 @@ const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
   WithStmt: emitWith,
 };
 
-/** An undefined operand makes the statement undefined, and its target with it. */
+/** An undefined operand makes the statement undefined, and its target with it, unless it has one value. */
 function emitTests({ frame, testsOf }: Body, stmt: Stmt): void {
+  const targets = stmt.kind === 'AssignVarOnceStmt' ? [] : writesOf(stmt);
   for (const local of testsOf(stmt) ?? []) {
     frame.read(local).op('i32Eqz').if();
-    for (const target of writesOf(stmt)) frame.code.i32(0).set(frame.local(target));
+    for (const target of targets) frame.code.i32(0).set(frame.local(target));
     frame.leave(0);
     frame.code.end();
   }

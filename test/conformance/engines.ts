@@ -1,7 +1,8 @@
 import { messageOf } from '../../src/base/errors.ts';
 import { interpret } from '../../src/ir/interpreter.ts';
-import { planFromJson } from '../../src/ir/json.ts';
+import { planFromJson, planToJson } from '../../src/ir/json.ts';
 import type { Policy } from '../../src/ir/plan.ts';
+import { verify } from '../../src/ir/verify.ts';
 import { compileToPlan } from '../../src/rego/compile.ts';
 import { termToValue } from '../../src/rego/constant.ts';
 import { parseModule, parseQuery, parseTerm } from '../../src/rego/parse.ts';
@@ -68,20 +69,28 @@ const npm: Engine = {
 
 export const ENGINES: readonly Engine[] = [interpreter, wasm, npm];
 
-function inputOf({ input, inputTerm }: Case): MaybeValue {
+export function inputOf({ input, inputTerm }: Case): MaybeValue {
   if (inputTerm === undefined) return input ?? Undefined;
   return termToValue(parseTerm(inputTerm)) ?? Undefined;
 }
 
-/** The plan a case brings along, or the one our compiler makes of its sources. */
-function compile({ plan, modules, query, experimentalKeywords }: Case): Policy {
+/** The plan a case brings along, or the one our compiler makes of its sources, by way of the disk. */
+export function compile({ plan, modules, query, experimentalKeywords }: Case): Policy {
   if (plan !== undefined) return planFromJson(plan);
   const options = { experimentalKeywords };
-  return compileToPlan({
+  const { policy } = compileToPlan({
     modules: modules.map((text, index) => parseModule(text, `module-${index}.rego`, options)),
     query: parseQuery(query, 'query', options),
     builtins: testDeclarations,
-  }).policy;
+  });
+  return planFromJson(Buffer.from(planToJson(policy)));
+}
+
+/** Every plan, OPA's and ours, has to be sound. */
+function sound(policy: Policy): Policy {
+  const faults = verify(policy).filter(({ message }) => !message.includes('`test.sleep`'));
+  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('; '));
+  return policy;
 }
 
 function once<T>(make: () => T): () => T {
@@ -93,7 +102,7 @@ function once<T>(make: () => T): () => T {
 }
 
 function prepare(test: Case): Prepared {
-  const policy = compile(test);
+  const policy = sound(compile(test));
   const bytes = once(() => compileToWasm(policy));
   const loaded = once(() => loadWasm(bytes(), { builtins, data: test.data }));
   return { test, policy, input: inputOf(test), wasm: bytes, loaded };

@@ -36,7 +36,7 @@ function request(method: string, params: object): RpcRequest {
 
 test('a denial is three lines: what and why, what it means, the reference', () => {
   assert.equal(
-    denialText('tool `merge`', decision, 'denied_by_policy'),
+    denialText('tool `merge`', { decision, outcome: 'denied_by_policy' }),
     [
       'tameflare: tool `merge` was denied by policy: branch must not be main (policies.github.deny, github.rego:4).',
       'The tool did not run. Repeating the same call gives the same answer; use another tool or other arguments.',
@@ -49,14 +49,18 @@ for (const outcome of OUTCOMES.filter(
   (word): word is Exclude<Outcome, 'allowed'> => word !== 'allowed',
 )) {
   test(`every outcome has a text that names the subject and the reference: ${outcome}`, () => {
-    const lines = denialText('tool `x`', decision, outcome).split('\n');
+    const lines = denialText('tool `x`', { decision, outcome }).split('\n');
     assert.equal(lines.length, 3);
     assert.match(lines[0]!, /^tameflare: tool `x` was \S/);
-    const mayHaveRun = outcome === 'upstream_error' || outcome === 'audit_error';
-    assert.equal(lines[1]!.startsWith('It is not known whether the tool ran.'), mayHaveRun);
+    assert.match(lines[1]!, /^The tool did not run\. /);
     assert.equal(lines[2], 'Reference: dec-1');
   });
 }
+
+test('what was sent on may have run', () => {
+  const text = denialText('tool `x`', { decision, outcome: 'upstream_error', sent: true });
+  assert.match(text, /^It is not known whether it ran\. /m);
+});
 
 test('a denied tools/call is a result with isError, marked complete in the modern era', () => {
   const legacy = denialResponse(request('tools/call', { name: 'x' }), {

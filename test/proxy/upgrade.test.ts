@@ -85,7 +85,7 @@ test('a server that does not agree ends the connection: nothing passes unread', 
   );
   assert.match(
     await client.untilClosed(),
-    /^HTTP\/1\.1 502 [\s\S]*the server answered 200, not 101$/,
+    /^HTTP\/1\.1 502 [\s\S]*the server answered 200, not 101\n$/,
   );
   assert.deepEqual(seen, ['/ws']);
 });

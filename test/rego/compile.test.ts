@@ -80,7 +80,7 @@ test('errors: one cause each, with its place', () => {
 });
 
 test('strict: also what is never used', () => {
-  const source = 'p if { x := 1 }\nf(x, y) := y';
+  const source = 'import data.a.b\np if { x := 1; all([x]) }\nq if { x := 1 }\nf(x, y) := y';
   assertGolden(
     'rego/compile-strict.txt',
     goldenOf([source], one => errorText(one, { strict: true })),
@@ -98,6 +98,15 @@ test('entrypoints are plans of the names they were given', () => {
     policy.plans.map(plan => plan.name),
     ['test/p', 'data.test'],
   );
+});
+
+test('an entrypoint that is not there is told, with the nearest that is', () => {
+  const options = { modules: modulesOf('allow := true'), builtins: builtinDeclarations };
+  assert.throws(
+    () => compileToPlan({ ...options, entrypoints: ['test/alow'] }),
+    /no rule or package is at entrypoint `test\/alow`[\s\S]*did you mean `test\/allow`/,
+  );
+  compileToPlan({ ...options, entrypoints: ['test/allow/inside', 'test', 'data'] });
 });
 
 test('a base document where a rule is, is an error when the data is known', () => {

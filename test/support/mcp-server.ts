@@ -2,7 +2,6 @@
  * A real MCP server (npm @modelcontextprotocol/sdk, Streamable HTTP) with tools that tests look for.
  * It counts what really ran: a refused call must not change a count.
  */
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -84,9 +83,4 @@ export async function startMcpServer(options: McpServerOptions = {}): Promise<Mc
       server.close();
     },
   };
-}
-
-/** A session id of the form servers give. */
-export function newSessionId(): string {
-  return randomUUID();
 }

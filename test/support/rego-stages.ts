@@ -30,6 +30,7 @@ export function resolved(sources: string | readonly string[], strict = false): S
     definitionsOf(module, index).map(rule => {
       const on = {
         module: known[index]!,
+        used: new Set<string>(),
         names,
         report,
         strict,
@@ -45,7 +46,13 @@ export function resolved(sources: string | readonly string[], strict = false): S
     modules.map(module => module.package.path),
   );
   absorb(root);
-  return { modules, root, report, names, functions: { root, builtins: builtinDeclarations } };
+  return {
+    modules,
+    root,
+    report,
+    names,
+    functions: { root, builtins: builtinDeclarations, strict },
+  };
 }
 
 /** The tree of rules after lifting. */

@@ -8,14 +8,18 @@ import { answer, block, local, policyOf, stmt, text } from '../support/plans.ts'
 import { evaluateInBoth } from './both-engines.ts';
 
 const STRINGS = ['a', 'b', 'app', 'g', '1.5'];
-/** Locals of a body beside its parameters; each holds a collection of one kind, or anything. */
+/**
+ * Collections that a body fills. As in any planner's plan they are not read before the end: the
+ * statement that adds to one changes it in place.
+ */
 const ARRAY = 11;
 const OBJECT = 12;
 const SET = 13;
+/** The other locals. */
 const ANY = [5, 6, 7, 8];
 
 const anyLocal = fc.constantFrom(...ANY);
-const readable = fc.constantFrom(0, 1, ARRAY, OBJECT, SET, ...ANY);
+const readable = fc.constantFrom(0, 1, ...ANY);
 const operand: fc.Arbitrary<Operand> = fc.oneof(
   { weight: 5, arbitrary: readable.map(local) },
   { weight: 2, arbitrary: fc.constantFrom(0, 1).map(text) },
@@ -128,15 +132,17 @@ function func(
   params: readonly number[],
   callees: readonly Func[],
 ): fc.Arbitrary<Func> {
-  return fc.tuple(fc.array(blocks(callees, 1, 0), { maxLength: 3 }), readable).map(
-    ([body, source]): Func => ({
-      name,
-      path: name.split('.'),
-      params,
-      return: source,
-      blocks: [block(...PREPARE), ...body, block(stmt('ReturnLocalStmt', { source }))],
-    }),
-  );
+  return fc
+    .tuple(fc.array(blocks(callees, 1, 0), { maxLength: 3 }), fc.constantFrom(0, SET, ...ANY))
+    .map(
+      ([body, source]): Func => ({
+        name,
+        path: name.split('.'),
+        params,
+        return: source,
+        blocks: [block(...PREPARE), ...body, block(stmt('ReturnLocalStmt', { source }))],
+      }),
+    );
 }
 
 const policy: fc.Arbitrary<Policy> = func('app.g', [0, 1], [])
@@ -160,6 +166,6 @@ test('both engines agree on any plan that is well formed', () => {
       fc.pre(verify(any).length === 0);
       evaluateInBoth(any, { input: document, data: '{"a": "b", "app": {"b": 2, "g": 3}}' });
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });

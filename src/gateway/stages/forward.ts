@@ -4,7 +4,6 @@
  */
 import { JsonError } from '../../base/json.ts';
 import { type Json, stringifyJson } from '../../base/plain-json.ts';
-import { denialText } from '../../mcp/denial.ts';
 import { rewriteJson, SseRewriter } from '../../mcp/message-rewriter.ts';
 import { LIST_METHODS } from '../../mcp/protocol.ts';
 import { sseMessage } from '../../mcp/sse.ts';
@@ -20,7 +19,7 @@ import { headerValue, withHeader, withoutHeaders } from '../../proxy/headers.ts'
 import type { Call, Flow, Step } from '../flow.ts';
 import { record } from '../record.ts';
 import { idScope, serverMessages } from '../server-messages.ts';
-import { refusalOf } from './refuse.ts';
+import { refusalOf, refusalText } from './refuse.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
 
@@ -33,7 +32,10 @@ class Unrecorded extends Error {}
 /** The last stage. */
 export async function forward(flow: Flow): Promise<Step> {
   const calls = pending(flow);
-  for (const call of calls) rememberList(flow, call);
+  for (const call of calls) {
+    call.sent = true;
+    rememberList(flow, call);
+  }
   const startedAt = flow.shared.clock.nowMs();
   const options = forwardOptions(flow, calls);
   try {
@@ -163,6 +165,7 @@ function settle(flow: Flow, result: UpstreamResult): void {
       for (const call of pending(flow)) record(flow, call, 'client_gone');
       return;
     case 'failed':
+      if (!result.sent) for (const call of flow.calls) call.sent = false;
       if (result.answered) flow.shared.warn(`an answer broke off: ${result.error.message}`);
       return brokenOff(flow, 'upstream_error', result.error.message);
   }
@@ -231,11 +234,8 @@ function answerFailure(flow: Flow, outcome: 'upstream_error' | 'audit_error', wh
   const forwarded = flow.calls.filter(call => call.decision.effect === 'allow');
   for (const call of forwarded) call.note = why;
   if (flow.traffic.kind !== 'mcp') {
-    const { method, host, path } = flow.http;
-    return flow.answer.text(
-      502,
-      `${denialText(`${method} ${host}${path}`, forwarded[0]!.decision, outcome, why)}\n`,
-    );
+    flow.answer.text(502, refusalText(flow, forwarded[0]!, outcome));
+    return;
   }
   const failures = forwarded.flatMap(call => refusalOf(flow, call, outcome) ?? []);
   const messages = [...failures, ...refusals(flow)];

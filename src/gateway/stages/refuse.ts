@@ -6,20 +6,33 @@ import { record } from '../record.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
 
+/** What the text of a refused call is made from. */
+function refusal({ decision, note, sent = false }: Call, outcome: Refused) {
+  return { decision, outcome, sent, ...(note === undefined ? {} : { note }) };
+}
+
 /** The response to one refused message; notifications and responses get none. */
 export function refusalOf(flow: Flow, call: Call, outcome: Refused): Json | undefined {
   if (call.message?.kind !== 'request') return undefined;
   const era = flow.traffic.kind === 'mcp' ? flow.traffic.era : 'legacy';
-  const note = call.note === undefined ? {} : { note: call.note };
-  return denialResponse(call.message, { era, decision: call.decision, outcome, ...note });
+  return denialResponse(call.message, { era, ...refusal(call, outcome) });
 }
 
-/** Records every refused call; unless the log is sound, allowed ones are refused too: nothing unrecorded is forwarded. */
+/** The words for a refused request that is not MCP. */
+export function refusalText({ http }: Flow, call: Call, outcome: Refused): string {
+  return `${denialText(`${http.method} ${http.host}${http.path}`, refusal(call, outcome))}\n`;
+}
+
+/**
+ * Records and answers what is refused. While the log can't be written, what was allowed is refused too, by an attempt
+ * to record that: it fails like the last one, or the log is sound again for the next call.
+ */
 export function refuse(flow: Flow): Step {
-  if (!flow.shared.audit.healthy())
-    flow.shared.warn('the last audit record could not be written; trying again');
+  const isSound = flow.shared.audit.healthy();
   for (const call of flow.calls) {
-    if (call.decision.effect !== 'allow') record(flow, call, call.decision.outcome);
+    const isAllowed = call.decision.effect === 'allow';
+    if (!isAllowed) record(flow, call, call.decision.outcome);
+    else if (!isSound) record(flow, call, 'audit_error');
   }
   if (flow.calls.some(call => call.outcome === undefined)) return 'next';
   if (flow.calls.every(call => call.outcome === 'client_gone')) return 'done';
@@ -33,20 +46,15 @@ function answerMessages(flow: Flow): void {
     call => refusalOf(flow, call, call.outcome as Refused) ?? [],
   );
   if (responses.length === 0) flow.answer.accepted();
-  else
-    flow.answer.json(
-      200,
-      flow.traffic.kind === 'mcp' && flow.traffic.batch ? responses : responses[0]!,
-    );
+  else flow.answer.json(200, isBatch(flow) ? responses : responses[0]!);
+}
+
+function isBatch({ traffic }: Flow): boolean {
+  return traffic.kind === 'mcp' && traffic.batch;
 }
 
 /** What is not MCP gets plain words and 403; they name what to add to the configuration. */
 function answerHttp(flow: Flow): void {
   const call = flow.calls[0]!;
-  const { method, host, path } = flow.http;
-  const subject = `${method} ${host}${path}`;
-  flow.answer.text(
-    403,
-    `${denialText(subject, call.decision, call.outcome as Refused, call.note)}\n`,
-  );
+  flow.answer.text(403, refusalText(flow, call, call.outcome as Refused));
 }

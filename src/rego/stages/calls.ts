@@ -15,6 +15,8 @@ import { namedBuiltin } from './resolve.ts';
 export interface Functions {
   readonly root: RuleNode;
   readonly builtins: BuiltinDeclarations;
+  /** Refuse builtins that are deprecated. */
+  readonly strict: boolean;
 }
 
 /** The names after `data` of a reference that has names only. */
@@ -81,6 +83,9 @@ function checkCall(on: Functions, call: Call, report: Report): void {
     const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
     report.add('rego_type_error', `function \`${name}\` is undefined`, call.operator.span, hint);
     return;
+  }
+  if (on.strict && on.builtins.get(name)?.deprecated === true) {
+    report.add('rego_type_error', `builtin \`${name}\` is deprecated`, call.operator.span);
   }
   const arity = arityOf(on, call);
   if (arity === undefined) {

@@ -65,6 +65,19 @@ function importsOf(module: Module, report: Report): ReadonlyMap<string, Import> 
   return imports;
 }
 
+/** Reports imports whose names the module's rules never use. */
+export function checkImportUse(
+  { imports }: Module,
+  used: ReadonlySet<string>,
+  report: Report,
+): void {
+  for (const one of imports) {
+    const name = importedName(one);
+    if (name === undefined || used.has(name)) continue;
+    report.add('rego_compile_error', `import of \`${name}\` is not used`, one.span);
+  }
+}
+
 function importedName({ path, alias }: Import): string | undefined {
   const root = path.head.kind === 'var' ? path.head.name : '';
   if (root !== 'data' && root !== 'input') return undefined;

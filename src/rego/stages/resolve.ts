@@ -27,6 +27,8 @@ import {
 
 export interface Resolution {
   readonly module: ModuleNames;
+  /** The names of the module that were used so far. */
+  readonly used: Set<string>;
   readonly names: NameSource;
   readonly report: Report;
   /** Also report variables that are assigned and never used. */
@@ -263,8 +265,14 @@ function resolveName(on: Resolution, scope: Scope, term: Var): Term {
   if (found === 'shared') return term;
   if (found !== undefined) return { ...found, span: term.span };
   if (isRoot(term.name)) return { kind: 'ref', head: term, operands: [], span: term.span };
-  const full = on.module.get(term.name);
+  const full = moduleName(on, term.name);
   return full === undefined ? term : atPlace(full, term.span);
+}
+
+/** What a name means to the module, noted as used. */
+function moduleName(on: Resolution, name: string): Ref | undefined {
+  on.used.add(name);
+  return on.module.get(name);
 }
 
 /** An imported reference, as if it were written here. */
@@ -276,7 +284,7 @@ function atPlace(ref: Ref, span: Span): Ref {
 function resolveOperator(on: Resolution, scope: Scope, operator: Ref): Ref {
   const { head } = operator;
   if (head.kind !== 'var' || isRoot(head.name)) return operator;
-  const full = lookUp(scope, head.name) === undefined ? on.module.get(head.name) : undefined;
+  const full = lookUp(scope, head.name) === undefined ? moduleName(on, head.name) : undefined;
   if (full === undefined) return operator;
   return extendRef(atPlace(full, head.span), operator.operands, operator.span);
 }

@@ -8,7 +8,8 @@
  */
 import { takeOutOfRange } from './big-float';
 import { setHashKeys } from './bytes';
-import { removeEntry, getEntry, rt_object_insert, rt_object_new } from './collection';
+import { getEntry } from './collection';
+import { removeEntry, rt_object_insert, rt_object_new } from './insertion';
 import { fail, FAIL_INPUT } from './failure';
 import { copyTableForData, forgetDataStrings, initInterning, rehashInterned } from './intern';
 import { parseData, parseExtended, parseJson } from './json-parse';

@@ -1,7 +1,7 @@
 /*
  * Runs of bytes: equality, order, and the hash of everything that is looked up.
  *
- * The hash multiplies 32-bit halves that were added to two secret keys, so that whoever sends the
+ * The hash multiplies 32-bit halves that were added to secret keys, so that whoever sends the
  * input cannot prepare strings that fall into one bucket: without the keys no difference between
  * two texts has a known effect. (Multiplying by a constant would not do: a flipped top bit always
  * comes out as a flipped top bit.)
@@ -9,19 +9,26 @@
 
 let key1: u32 = 0x9e3779b9;
 let key2: u32 = 0x85ebca6b;
+let key3: u32 = 0xc2b2ae35;
+let key4: u32 = 0x27d4eb2f;
+
+/** An odd number with no pattern to its bits. */
+const SCATTER: u64 = 0x9e3779b97f4a7c15;
 
 /** Sets the keys. Every hash computed before is void. */
 export function setHashKeys(seed: u64): void {
   key1 = <u32>seed;
   key2 = <u32>(seed >> 32);
+  const more = mix(seed, SCATTER);
+  key3 = <u32>more;
+  key4 = <u32>(more >> 32);
 }
 
 // @ts-ignore: decorator
 @inline
 export function mix(hash: u64, word: u64): u64 {
   const x = hash ^ word;
-  const product = <u64>(<u32>x + key1) * <u64>(<u32>(x >> 32) + key2);
-  return product + rotl<u64>(x, 23);
+  return product(x, key1, key2) + rotl<u64>(x, 23);
 }
 
 // @ts-ignore: decorator
@@ -46,16 +53,17 @@ function shortWord(address: usize, length: u32): u64 {
 /** Texts up to 16 bytes, most there are: two words that may overlap, multiplied side by side. */
 export function hashBytes(address: usize, length: u32): u32 {
   if (length > 16) return hashLong(address, length);
-  if (length < 8) return foldShort(halves(shortWord(address, length) ^ (<u64>length << 56)));
-  const last = halves(rotl<u64>(load<u64>(address + length - 8), 32) + length);
-  return foldShort(halves(load<u64>(address)) + last);
+  const scattered = <u64>length * SCATTER;
+  if (length < 8) return foldShort(product(shortWord(address, length), key1, key2) + scattered);
+  const last = product(load<u64>(address + length - 8), key3, key4);
+  return foldShort(product(load<u64>(address), key1, key2) + last + scattered);
 }
 
-/** The product of a word's halves, each behind its key. */
+/** The product of a word's halves, each behind a key. */
 // @ts-ignore: decorator
 @inline
-function halves(word: u64): u64 {
-  return <u64>(<u32>word + key1) * <u64>(<u32>(word >> 32) + key2);
+function product(word: u64, low: u32, high: u32): u64 {
+  return <u64>(<u32>word + low) * <u64>(<u32>(word >> 32) + high);
 }
 
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
 /** Reaching into documents, and making changed copies of them (`with`, merging of partial documents). */
-import { copyCollection, getEntry, bodyOf, countOf, entriesOf, find } from './collection';
-import { rt_object_insert, rt_object_new, OBJECT_SHIFT, SET_SHIFT } from './collection';
+import { bodyOf, countOf, entriesOf, find, getEntry, OBJECT_SHIFT, SET_SHIFT } from './collection';
+import { copyCollection, rt_object_insert, rt_object_new } from './insertion';
 import { addressOf, intOf, lengthOf, tagOf, Value } from './slot';
 import { ARRAY, INT, OBJECT, SET, STRING } from './tag';
 

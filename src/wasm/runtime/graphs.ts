@@ -1,15 +1,7 @@
 /** The builtins that follow values into one another. */
 import { allocateElements, newArray, rt_array_append, rt_array_new } from './array';
-import {
-  appendEntry,
-  bodyOf,
-  countOf,
-  entriesOf,
-  getEntry,
-  hasMember,
-  rt_set_new,
-  SET_SHIFT,
-} from './collection';
+import { bodyOf, countOf, entriesOf, getEntry, hasMember, SET_SHIFT } from './collection';
+import { appendEntry, rt_set_new } from './insertion';
 import { failOperand } from './failure';
 import { charge } from './fuel';
 import { isList, listMembers, memberAt } from './members';

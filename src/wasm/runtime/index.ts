@@ -56,14 +56,14 @@ export {
 } from './arithmetic';
 export { rt_array_append, rt_array_new } from './array';
 export { bi_array_concat, bi_array_flatten, bi_array_reverse, bi_array_slice } from './arrays';
+export { rt_equal } from './collection';
 export {
-  rt_equal,
   rt_object_insert,
   rt_object_insert_once,
   rt_object_new,
   rt_set_add,
   rt_set_new,
-} from './collection';
+} from './insertion';
 export { bi_eq, bi_equal, bi_gt, bi_gte, bi_lt, bi_lte, bi_neq } from './comparison';
 export { rt_dot, rt_len, rt_object_merge, rt_with } from './document';
 export { rt_fail, tf_strict } from './failure';

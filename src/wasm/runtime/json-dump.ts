@@ -4,7 +4,15 @@
  * As JSON, a set is an array and a key that is no string is its JSON text; in Rego's own notation
  * both keep their form (`{1,2}`, `set()`, `{1:2}`), so that the text can be read back.
  */
-import { bodyOf, capacityOf, countOf, entriesOf, OBJECT_SHIFT, SET_SHIFT, shiftOf } from './collection';
+import {
+  bodyOf,
+  capacityOf,
+  countOf,
+  entriesOf,
+  OBJECT_SHIFT,
+  SET_SHIFT,
+  shiftOf,
+} from './collection';
 import { magnitude, writeDigits } from './decimal';
 import { arenaTop, reserve, setArenaTop } from './memory';
 import { orderOf } from './order';
@@ -41,10 +49,18 @@ function putBytes(address: usize, length: u32): void {
 function putInt(value: i64): void {
   room(24);
   if (value < 0) put(0x2d);
-  const start = writeDigits(magnitude(value), cursor + 20);
-  const length = cursor + 20 - start;
-  memory.copy(cursor, start, length);
-  cursor += length;
+  const digits = countDigits(magnitude(value));
+  writeDigits(magnitude(value), cursor + digits);
+  cursor += digits;
+}
+
+function countDigits(value: u64): usize {
+  let digits: usize = 1;
+  while (value >= 10) {
+    value /= 10;
+    digits++;
+  }
+  return digits;
 }
 
 // @ts-ignore: decorator
@@ -90,43 +106,62 @@ function putHexEscape(point: u32): void {
   }
 }
 
+/** Copies up to the next byte that needs an escape, and past it what may be overwritten again. */
 // @ts-ignore: decorator
 @inline
 function copyPlainSimd(from: usize, end: usize): usize {
-  while (from + 16 <= end) {
+  while (from < end) {
     const bytes = v128.load(from);
+    v128.store(cursor, bytes);
     const special = v128.or(
       i8x16.eq(bytes, i8x16.splat(0x22)),
       i8x16.eq(bytes, i8x16.splat(0x5c)),
     );
-    if (v128.any_true(v128.or(special, i8x16.lt_u(bytes, i8x16.splat(32))))) break;
-    v128.store(cursor, bytes);
-    cursor += 16;
-    from += 16;
+    const stops = i8x16.bitmask(v128.or(special, i8x16.lt_u(bytes, i8x16.splat(32))));
+    const plain = min<usize>(ctz<u32>(stops | 0x10000), end - from);
+    cursor += plain;
+    from += plain;
+    if (plain < 16) return from;
   }
   return from;
 }
 
+function copyPlain(from: usize, end: usize): usize {
+  // @ts-ignore: SIMD is an integer constant of the build (asc --use)
+  if (SIMD) return copyPlainSimd(from, end);
+  while (from < end && !needsEscape(load<u8>(from))) put(load<u8>(from++));
+  return from;
+}
+
+/** Strings are read in words beyond their end: there is always addressable memory. */
 function putString(address: usize, length: u32): void {
   room(<usize>length * MAX_ESCAPE + 2);
   const end = address + length;
   put(0x22);
+  if (htmlSafe) putHtmlSafe(address, end);
+  else putPlain(address, end);
+  put(0x22);
+}
+
+// @ts-ignore: decorator
+@inline
+function putPlain(address: usize, end: usize): void {
+  while (true) {
+    address = copyPlain(address, end);
+    if (address >= end) return;
+    putEscape(load<u8>(address++));
+  }
+}
+
+function putHtmlSafe(address: usize, end: usize): void {
   while (address < end) {
-    // @ts-ignore: SIMD is an integer constant of the build (asc --use)
-    if (SIMD && !htmlSafe) {
-      address = copyPlainSimd(address, end);
-      if (address >= end) break;
-    }
-    if (htmlSafe) {
-      const escaped = putHtmlEscape(address, end);
-      address += escaped;
-      if (escaped != 0) continue;
-    }
+    const escaped = putHtmlEscape(address, end);
+    address += escaped;
+    if (escaped != 0) continue;
     const byte: u32 = load<u8>(address++);
     if (needsEscape(byte)) putEscape(byte);
     else put(byte);
   }
-  put(0x22);
 }
 
 function putWord(word: u32): void {

@@ -13,8 +13,8 @@
  * A function takes the address of its token and returns the one behind it, or 0 on an error.
  */
 import { writeArray } from './array';
-import { adoptEntries, entryBytes, writeBody, writeCollection } from './collection';
-import { OBJECT_SHIFT, SET_SHIFT } from './collection';
+import { entryBytes, OBJECT_SHIFT, SET_SHIFT, writeBody, writeCollection } from './collection';
+import { adoptEntries } from './insertion';
 import { intern, lookUp } from './intern';
 import { allocate, arenaTop, PADDING, reserve, setArenaTop } from './memory';
 import { addressOf, copySlot, idOf, lengthOf, writeHead, writeInt, writeText } from './slot';

@@ -3,18 +3,8 @@
  * shorter path wins over a longer one through it. Array elements are addressed by their index as
  * text, or, to be kept, also as a number.
  */
-import {
-  bodyOf,
-  countOf,
-  entriesOf,
-  getEntry,
-  newCollection,
-  OBJECT_SHIFT,
-  rt_object_insert,
-  rt_object_new,
-  rt_set_add,
-  SET_SHIFT,
-} from './collection';
+import { bodyOf, countOf, entriesOf, getEntry, OBJECT_SHIFT, SET_SHIFT } from './collection';
+import { newCollection, rt_object_insert, rt_object_new, rt_set_add } from './insertion';
 import { rt_array_append, rt_array_new } from './array';
 import { writeDigits } from './decimal';
 import { failOperand } from './failure';

@@ -1,5 +1,6 @@
 /** The builtins over JSON texts. */
-import { appendEntry, bodyOf, newCollection, OBJECT_SHIFT } from './collection';
+import { bodyOf, OBJECT_SHIFT } from './collection';
+import { appendEntry, newCollection } from './insertion';
 import { rt_array_append, rt_array_new } from './array';
 import { failBuiltin, failOperand } from './failure';
 import { dumpJson, dumpHtmlSafe, endOfDump } from './json-dump';

@@ -1,21 +1,23 @@
 /** The builtins over objects. */
 import {
-  appendEntry,
   bodyOf,
-  copyCollection,
   countOf,
   entriesOf,
   equal,
   find,
   getEntry,
   hasMember,
-  newCollection,
   OBJECT_SHIFT,
+  SET_SHIFT,
+} from './collection';
+import {
+  appendEntry,
+  copyCollection,
+  newCollection,
   rt_object_insert,
   rt_object_new,
   rt_set_add,
-  SET_SHIFT,
-} from './collection';
+} from './insertion';
 import { rt_dot } from './document';
 import { failOperand, failOperands } from './failure';
 import { failMember, haveTag, isList, listMembers, memberAt } from './members';

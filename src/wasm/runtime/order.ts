@@ -12,11 +12,11 @@ import {
   capacityOf,
   countOf,
   entriesOf,
+  OBJECT_SHIFT,
   orderedOf,
+  SET_SHIFT,
   setOrdered,
   shiftOf,
-  SET_SHIFT,
-  OBJECT_SHIFT,
 } from './collection';
 import { compareNumbers } from './decimal';
 import { allocate, arenaTop, shrinkTo } from './memory';

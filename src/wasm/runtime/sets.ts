@@ -1,15 +1,6 @@
 /** The builtins over sets. */
-import {
-  appendEntry,
-  bodyOf,
-  copyCollection,
-  countOf,
-  entriesOf,
-  find,
-  rt_set_add,
-  rt_set_new,
-  SET_SHIFT,
-} from './collection';
+import { bodyOf, countOf, entriesOf, find, SET_SHIFT } from './collection';
+import { appendEntry, copyCollection, rt_set_add, rt_set_new } from './insertion';
 import { failOperand } from './failure';
 import { listMembers, memberAt } from './members';
 import { tagOf, Value } from './slot';

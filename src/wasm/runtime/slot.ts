@@ -94,8 +94,13 @@ export function writeText(slot: usize, tag: u32, length: u32, address: usize, id
 // @ts-ignore: decorator
 @inline
 export function copySlot(to: usize, from: usize): void {
-  store<u64>(to, load<u64>(from));
-  store<u64>(to, load<u64>(from, 8), 8);
+  // @ts-ignore: SIMD is an integer constant of the build (asc --use)
+  if (SIMD) {
+    v128.store(to, v128.load(from));
+  } else {
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 8), 8);
+  }
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 /** The builtins that tell types apart, and the deprecated casts: each takes its own type only. */
-import { newCollection, rt_set_add } from './collection';
+import { newCollection, rt_set_add } from './insertion';
 import { failOperand } from './failure';
 import { arrayOfList } from './aggregates';
 import { isList, listMembers, memberAt } from './members';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { agree, anyNumber, table } from './harness.ts';
+import { anyNumber } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['plus', 'minus', 'mul', 'div', 'rem'], fc.tuple(anyNumber, anyNumber));
 agree(['plus', 'minus', 'mul', 'div', 'rem', 'abs', 'ceil', 'floor', 'round']);

@@ -1,4 +1,5 @@
-import { agree, table } from './harness.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['array.concat', 'array.flatten', 'array.reverse', 'array.slice']);
 

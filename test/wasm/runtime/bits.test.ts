@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { integerOf } from '../../../src/value/decimal.ts';
-import { agree, anyNumber, table } from './harness.ts';
+import { anyNumber } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 const integer = fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n }).map(integerOf);
 const count = fc.integer({ min: -1, max: 200 });

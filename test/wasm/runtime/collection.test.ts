@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { equal, RegoObject, RegoSet, Undefined, type Value } from '../../../src/value/value.ts';
-import { anyNumber, anyString, anyValue, notation, type Runtime, testBoth } from './harness.ts';
+import { anyNumber, anyString, anyValue } from './arbitrary.ts';
+import { notation, type Runtime, testBoth } from './harness.ts';
 
 const key = fc.oneof(anyString, anyNumber, anyValue);
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { agree, anyValue } from './harness.ts';
+import { anyValue } from './arbitrary.ts';
+import { agree } from './differential.ts';
 
 const NAMES = ['equal', 'neq', 'lt', 'lte', 'gt', 'gte'];
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compareNumbers, numberIdentity, type RegoNumber } from '../../../src/value/decimal.ts';
-import { anyNumber, notation, type Runtime, testBoth } from './harness.ts';
+import { anyNumber } from './arbitrary.ts';
+import { notation, type Runtime, testBoth } from './harness.ts';
 
 const GROUPS: readonly (readonly string[])[] = [
   ['-1e1000000000'],

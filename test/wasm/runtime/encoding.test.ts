@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { agree, anyString, table } from './harness.ts';
+import { anyString } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['base64.encode', 'base64url.encode', 'base64url.encode_no_pad', 'hex.encode']);
 agree(['base64.is_valid']);

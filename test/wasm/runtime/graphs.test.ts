@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RegoObject, RegoSet, type Value } from '../../../src/value/value.ts';
-import { agree, table } from './harness.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['walk']);
 

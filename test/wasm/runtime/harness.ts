@@ -2,13 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import fc, { type Arbitrary } from 'fast-check';
-import { BuiltinError } from '../../../src/builtins/builtin.ts';
-import { builtins } from '../../../src/builtins/registry.ts';
-import { builtinDeclarations } from '../../../src/ir/declarations.ts';
-import type { Type } from '../../../src/ir/type.ts';
-import { parseValue, toJson } from '../../../src/value/json.ts';
-import { isArray, RegoObject, RegoSet, Undefined, type Value } from '../../../src/value/value.ts';
+import { toJson } from '../../../src/value/json.ts';
+import { isArray, RegoObject, RegoSet, type Value } from '../../../src/value/value.ts';
 import { WebAssembly } from '../../../src/wasm/web-assembly.ts';
 
 type Export = (...operands: readonly (number | bigint)[]) => number;
@@ -133,128 +128,6 @@ export function callBuiltin(runtime: Runtime, name: string, operands: readonly s
     return runtime.toText(runtime.call(`bi_${name.replaceAll('.', '_')}`, ...addresses));
   } catch (error) {
     return `ERROR ${(error as Error).message}`;
-  }
-}
-
-// ---- random values
-
-const numberText = fc.oneof(
-  { weight: 4, arbitrary: fc.integer({ min: -3, max: 12 }).map(String) },
-  { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 64n), max: 2n ** 64n }).map(String) },
-  { weight: 1, arbitrary: fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }).map(String) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(fc.integer({ min: -999, max: 999 }), fc.nat(99999), fc.integer({ min: -30, max: 30 }))
-      .map(
-        ([whole, fraction, exponent]) => `${whole}.${fraction}${exponent ? `e${exponent}` : ''}`,
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      '-0',
-      '1.0',
-      '10e-1',
-      '0.1',
-      '2.5',
-      '-2.5',
-      '9223372036854775807',
-      '-9223372036854775808',
-      '9223372036854775808',
-      '1e1000000000',
-      '1e-1000000000',
-    ),
-  },
-);
-
-/** Any number JSON can write, near the edges where representations change. */
-export const anyNumber: Arbitrary<Value> = numberText.map(text => parseValue(text));
-
-const character = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom('a', 'b', 'c', 'A') },
-  { weight: 2, arbitrary: fc.constantFrom('é', 'ß', '日', '😀', 'İ', ' ', '\u2028', '\u00a0') },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('/', '~', '0', '1', '.', '=', '-', '"', '\\', '\n', '<'),
-  },
-);
-
-/** Short strings over few characters, so that one is often part of another. */
-export const anyString: Arbitrary<string> = fc
-  .array(character, { maxLength: 8 })
-  .map(parts => parts.join(''));
-
-const few = { maxLength: 4 };
-
-/** Any value; some collections have more than eight entries, from where on they are hashed. */
-export const anyValue: Arbitrary<Value> = fc.letrec<{ value: Value }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<Value>(null, true, false),
-    anyNumber,
-    anyString,
-    fc.array(tie('value'), few),
-    fc.array(tie('value'), few).map(members => RegoSet.of(members)),
-    fc.array(fc.tuple(tie('value'), tie('value')), few).map(entries => RegoObject.of(entries)),
-    fc.array(fc.tuple(anyString, anyNumber), { minLength: 9, maxLength: 20 }).map(RegoObject.of),
-    fc.array(anyNumber, { minLength: 9, maxLength: 20 }).map(members => RegoSet.of(members)),
-  ),
-})).value;
-
-function ofType(type: Type): Arbitrary<Value> {
-  switch (type.kind) {
-    case 'number':
-      return anyNumber;
-    case 'string':
-      return anyString;
-    case 'array':
-      return fc.array(ofType(type.of), { maxLength: 10 });
-    case 'set':
-      return fc.array(ofType(type.of), { maxLength: 10 }).map(members => RegoSet.of(members));
-    case 'object':
-      return fc
-        .array(fc.tuple(ofType(type.key), ofType(type.value)), { maxLength: 10 })
-        .map(RegoObject.of);
-    case 'union':
-      return fc.oneof(...type.of.map(ofType));
-    default:
-      return anyValue;
-  }
-}
-
-/** Mostly operands of the declared types. */
-function operandsOf(name: string): Arbitrary<Value[]> {
-  const { args } = builtinDeclarations.get(name)!;
-  const operand = (type: Type) =>
-    fc.oneof({ weight: 12, arbitrary: ofType(type) }, { weight: 1, arbitrary: anyValue });
-  return fc.tuple(...args.map(operand));
-}
-
-const context = { nowNs: 0n, random: () => 0, env: {}, cache: new Map<string, unknown>() };
-
-function callReference(name: string, operands: readonly Value[]): string {
-  try {
-    const value = builtins.get(name)!.call(operands, context);
-    return value === Undefined ? 'undefined' : notation(value);
-  } catch (error) {
-    assert(error instanceof BuiltinError, String(error));
-    return `ERROR ${error.code}: ${error.message}`;
-  }
-}
-
-/** Tests that native builtins answer what the TypeScript ones answer, errors included. */
-export function agree(names: readonly string[], operands?: Arbitrary<Value[]>): void {
-  for (const name of names) {
-    testBoth(`${name} agrees with the builtin in TypeScript`, runtime => {
-      fc.assert(
-        fc.property(operands ?? operandsOf(name), values => {
-          const actual = callBuiltin(runtime, name, values.map(notation));
-          assert.equal(actual, callReference(name, values));
-        }),
-        { numRuns: 60 },
-      );
-    });
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toJson } from '../../../src/value/json.ts';
-import { anyValue, notation, testBoth } from './harness.ts';
+import { anyValue } from './arbitrary.ts';
+import { notation, testBoth } from './harness.ts';
 
 testBoth('prints JSON as TypeScript does', runtime => {
   fc.assert(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseValue } from '../../../src/value/json.ts';
-import { anyValue, notation, type Runtime, testBoth } from './harness.ts';
+import { anyValue } from './arbitrary.ts';
+import { notation, type Runtime, testBoth } from './harness.ts';
 
 /** What the reader in TypeScript makes of a text, as `opa_value_dump` would print it. */
 function reference(text: string | Uint8Array): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parseValue } from '../../../src/value/json.ts';
 import type { Value } from '../../../src/value/value.ts';
-import { agree, table } from './harness.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['json.filter', 'json.remove']);
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { agree, anyString, anyValue, notation, table } from './harness.ts';
+import { anyString, anyValue } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { notation, table } from './harness.ts';
 
 agree(['json.marshal', 'json.is_valid']);
 agree(['json.is_valid', 'json.unmarshal'], fc.tuple(anyValue.map(notation).filter(isJson)));

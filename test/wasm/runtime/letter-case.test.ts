@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { lowerCase, upperCase } from '../../../src/builtins/letter-case.ts';
-import { agree, testBoth } from './harness.ts';
+import { agree } from './differential.ts';
+import { testBoth } from './harness.ts';
 
 agree(['lower', 'upper']);
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Value } from '../../../src/value/value.ts';
-import { agree, anyNumber, anyString, table } from './harness.ts';
+import { anyNumber, anyString } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 agree(['to_number', 'format_int']);
 agree(['format_int'], fc.tuple(anyNumber, fc.constantFrom<Value>(2, 8, 10, 16, 3)));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compare, RegoObject, RegoSet } from '../../../src/value/value.ts';
-import { anyString, anyValue, notation, testBoth } from './harness.ts';
+import { anyString, anyValue } from './arbitrary.ts';
+import { notation, testBoth } from './harness.ts';
 
 testBoth('the order is that of TypeScript', runtime => {
   fc.assert(

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Value } from '../../../src/value/value.ts';
-import { agree, anyString, table } from './harness.ts';
+import { anyString } from './arbitrary.ts';
+import { agree } from './differential.ts';
+import { table } from './harness.ts';
 
 const ONE_PART = [
   'contains',

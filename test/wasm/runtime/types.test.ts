@@ -1,4 +1,4 @@
-import { agree } from './harness.ts';
+import { agree } from './differential.ts';
 
 agree(['is_array', 'is_boolean', 'is_null', 'is_number', 'is_object', 'is_set', 'is_string']);
 agree(['type_name']);
