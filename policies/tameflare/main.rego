@@ -18,6 +18,9 @@ decision := {
 	"redact": redact,
 }
 
+# What may let a call through. The gateway asks which input it depends on, to know which tools to list.
+consent := {"allow": allowances, "require_approval": approvals}
+
 default effect := "none"
 
 effect := "deny" if {

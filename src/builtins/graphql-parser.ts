@@ -15,8 +15,20 @@ export function node(fields: Readonly<Record<string, Value | undefined>>): RegoO
   return RegoObject.of(present as [string, Value][]);
 }
 
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const positions = new WeakMap<RegoObject, Position>();
+
+/** Where a node stood in its text; unknown for trees that were not parsed. */
+export function positionOf(tree: RegoObject): Position | undefined {
+  return positions.get(tree);
+}
+
 /** The numbers of kinds of values. */
-const KIND = {
+export const KIND = {
   variable: 0,
   Int: 1,
   Float: 2,
@@ -120,23 +132,36 @@ export class GraphqlParser {
   directives(isConstant: boolean): Value[] {
     const found: Value[] = [];
     while (this.skip('@')) {
-      const name = this.name();
-      found.push(node({ Name: name, Location: '', Arguments: this.callArguments(isConstant) }));
+      const use = () =>
+        node({ Name: this.name(), Location: '', Arguments: this.callArguments(isConstant) });
+      found.push(this.placed(use));
     }
     return found;
   }
 
-  callArguments(isConstant: boolean): Value[] {
-    return this.many('(', ')', () => this.pair(isConstant));
+  /** A node that remembers where it began. */
+  placed(parse: () => RegoObject): RegoObject {
+    const { line, column } = this.peek();
+    const tree = parse();
+    positions.set(tree, { line, column });
+    return tree;
   }
 
-  private pair(isConstant: boolean): Value {
+  callArguments(isConstant: boolean): Value[] {
+    return this.many('(', ')', () => this.placed(() => this.pair(isConstant)));
+  }
+
+  private pair(isConstant: boolean): RegoObject {
     const name = this.name();
     this.expect(':');
     return node({ Name: name, Value: this.value(isConstant) });
   }
 
   value(isConstant: boolean): Value {
+    return this.placed(() => this.unplacedValue(isConstant));
+  }
+
+  private unplacedValue(isConstant: boolean): RegoObject {
     const token = this.peek();
     switch (token.kind) {
       case '[':
@@ -191,7 +216,7 @@ function kindOfName(name: string): number {
   return name === 'null' ? KIND.null : KIND.enum;
 }
 
-function leaf(kind: number, raw: string, children: readonly Value[] = []): Value {
+function leaf(kind: number, raw: string, children: readonly Value[] = []): RegoObject {
   return node({ Kind: kind, Raw: raw, Children: children, ExpectedTypeHasDefault: false });
 }
 
@@ -202,13 +227,14 @@ class QueryParser extends GraphqlParser {
     const operations: Value[] = [];
     const fragments: Value[] = [];
     while (!this.at('<EOF>')) {
-      if (this.at('Name', 'fragment')) fragments.push(this.fragmentDefinition());
-      else operations.push(this.operation());
+      const isFragment = this.at('Name', 'fragment');
+      const tree = this.placed(() => (isFragment ? this.fragmentDefinition() : this.operation()));
+      (isFragment ? fragments : operations).push(tree);
     }
     return node({ Operations: operations, Fragments: fragments });
   }
 
-  private operation(): Value {
+  private operation(): RegoObject {
     if (this.at('{')) {
       return node({ Operation: 'query', Name: '', SelectionSet: this.selectionSet() });
     }
@@ -225,16 +251,18 @@ class QueryParser extends GraphqlParser {
   }
 
   private variableDefinitions(): Value[] {
-    return this.many('(', ')', () => {
-      const variable = this.variable();
-      this.expect(':');
-      return node({
-        Variable: variable,
-        Type: this.type(),
-        DefaultValue: this.skip('=') ? this.value(true) : undefined,
-        Directives: this.directives(false),
-        Used: false,
-      });
+    return this.many('(', ')', () => this.placed(() => this.variableDefinition()));
+  }
+
+  private variableDefinition(): RegoObject {
+    const variable = this.variable();
+    this.expect(':');
+    return node({
+      Variable: variable,
+      Type: this.type(),
+      DefaultValue: this.skip('=') ? this.value(true) : undefined,
+      Directives: this.directives(false),
+      Used: false,
     });
   }
 
@@ -244,10 +272,14 @@ class QueryParser extends GraphqlParser {
   }
 
   private optionalSelectionSet(): Value[] {
-    return this.some('{', '}', () => (this.at('...') ? this.fragment() : this.field()));
+    return this.some('{', '}', () => this.placed(() => this.selection()));
   }
 
-  private field(): Value {
+  private selection(): RegoObject {
+    return this.at('...') ? this.fragment() : this.field();
+  }
+
+  private field(): RegoObject {
     const first = this.name();
     return node({
       Alias: first,
@@ -258,7 +290,7 @@ class QueryParser extends GraphqlParser {
     });
   }
 
-  private fragment(): Value {
+  private fragment(): RegoObject {
     this.expect('...');
     if (this.at('Name') && !this.at('Name', 'on')) {
       return node({ Name: this.name(), Directives: this.directives(false) });
@@ -270,7 +302,7 @@ class QueryParser extends GraphqlParser {
     });
   }
 
-  private fragmentDefinition(): Value {
+  private fragmentDefinition(): RegoObject {
     this.keyword('fragment');
     if (this.at('Name', 'on')) this.unexpected();
     const name = this.name();

@@ -1,63 +1,56 @@
 /*
- * Whether a schema holds together (GraphQL specification, section 3): every type and directive that
- * is used exists and fits, interfaces are implemented, nothing is defined twice. Works on the trees
- * of graphql-schema-parser.ts, also when a policy has built one.
+ * A GraphQL schema ready for questions: types with what their extensions add, directives, roots, and
+ * what every schema has besides: scalars, directives and introspection (GraphQL specification,
+ * sections 3.5, 3.13 and 4).
  */
-import { isArray, RegoObject, type Value } from '../value/value.ts';
+import type { RegoObject, Value } from '../value/value.ts';
 import { parseSchema } from './graphql-schema-parser.ts';
+import { byName, list, text, values } from './graphql-tree.ts';
 
-/** The scalars and directives every schema has. */
 const PRELUDE = parseSchema(`
 scalar Int scalar Float scalar String scalar Boolean scalar ID
 directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
 directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
 directive @deprecated(reason: String = "No longer supported")
   on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
-directive @specifiedBy(url: String!) on SCALAR`);
-
-function list(tree: Value, field: string): readonly RegoObject[] {
-  return values(tree, field).filter(item => item instanceof RegoObject);
+directive @specifiedBy(url: String!) on SCALAR
+type __Schema {
+  description: String types: [__Type!]! queryType: __Type! mutationType: __Type
+  subscriptionType: __Type directives: [__Directive!]!
 }
-
-function values(tree: Value, field: string): readonly Value[] {
-  const value = tree instanceof RegoObject ? tree.get(field) : null;
-  return typeof value !== 'symbol' && isArray(value) ? value : [];
+type __Type {
+  kind: __TypeKind! name: String description: String specifiedByURL: String
+  fields(includeDeprecated: Boolean = false): [__Field!] interfaces: [__Type!]
+  possibleTypes: [__Type!] enumValues(includeDeprecated: Boolean = false): [__EnumValue!]
+  inputFields: [__InputValue!] ofType: __Type
 }
-
-function text(tree: Value, field: string): string {
-  const value = tree instanceof RegoObject ? tree.get(field) : '';
-  return typeof value === 'string' ? value : '';
+type __Field {
+  name: String! description: String args: [__InputValue!]! type: __Type! isDeprecated: Boolean!
+  deprecationReason: String
 }
-
-function child(tree: RegoObject, field: string): RegoObject {
-  const value = tree.get(field);
-  return value instanceof RegoObject ? value : RegoObject.empty;
+type __InputValue { name: String! description: String type: __Type! defaultValue: String }
+type __EnumValue {
+  name: String! description: String isDeprecated: Boolean! deprecationReason: String
 }
-
-function isTrue(tree: RegoObject, field: string): boolean {
-  return tree.get(field) === true;
+type __Directive {
+  name: String! description: String locations: [__DirectiveLocation!]! args: [__InputValue!]!
+  isRepeatable: Boolean!
 }
+enum __TypeKind { SCALAR OBJECT INTERFACE UNION ENUM INPUT_OBJECT LIST NON_NULL }
+enum __DirectiveLocation {
+  QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT
+  VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION
+  ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION
+}`);
 
-function namesOf(items: readonly RegoObject[]): string[] {
-  return items.map(item => text(item, 'Name'));
-}
-
-function byName(items: readonly RegoObject[]): ReadonlyMap<string, readonly RegoObject[]> {
-  const groups = new Map<string, RegoObject[]>();
-  for (const item of items) {
-    const name = text(item, 'Name');
-    groups.set(name, [...(groups.get(name) ?? []), item]);
-  }
-  return groups;
-}
-
-/** The name inside all brackets. */
-function baseName(type: RegoObject): string {
-  return type.has('Elem') ? baseName(child(type, 'Elem')) : text(type, 'NamedType');
-}
+/** Fields that are there without being defined: on every composite type, and on the query's root. */
+const META = parseSchema(
+  'type Any { __typename: String! } type Root { __schema: __Schema! __type(name: String!): __Type }',
+);
+const [META_ANY, META_ROOT] = list(META, 'Definitions').map(type => list(type, 'Fields'));
 
 /** A definition with what its extensions add. */
-interface TypeDefinition {
+export interface TypeDefinition {
   readonly kind: string;
   readonly name: string;
   readonly fields: readonly RegoObject[];
@@ -81,180 +74,71 @@ function typeDefinition(parts: readonly RegoObject[]): TypeDefinition {
   };
 }
 
-function hasDuplicates(names: readonly string[]): boolean {
-  return new Set(names).size < names.length;
-}
+export const INPUT_KINDS: readonly string[] = ['SCALAR', 'ENUM', 'INPUT_OBJECT'];
+export const OUTPUT_KINDS: readonly string[] = ['SCALAR', 'OBJECT', 'INTERFACE', 'UNION', 'ENUM'];
+export const COMPOSITE_KINDS: readonly string[] = ['OBJECT', 'INTERFACE', 'UNION'];
 
-/** Reserved for introspection. */
-function isReserved(name: string): boolean {
-  return name.startsWith('__');
-}
-
-const INPUT_KINDS = ['SCALAR', 'ENUM', 'INPUT_OBJECT'];
-const OUTPUT_KINDS = ['SCALAR', 'OBJECT', 'INTERFACE', 'UNION', 'ENUM'];
-
-class SchemaCheck {
-  private readonly types = new Map<string, TypeDefinition>();
-  private readonly directives = new Map<string, RegoObject>();
-  private readonly document: Value;
+export class GraphqlSchema {
+  readonly types = new Map<string, TypeDefinition>();
+  readonly directives = new Map<string, RegoObject>();
+  readonly document: Value;
+  /** Type names by operation. */
+  readonly roots: ReadonlyMap<string, string>;
 
   constructor(document: Value) {
     this.document = document;
     const parts = [...this.both('Definitions'), ...list(document, 'Extensions')];
     for (const [name, group] of byName(parts)) this.types.set(name, typeDefinition(group));
     for (const item of this.both('Directives')) this.directives.set(text(item, 'Name'), item);
+    this.roots = this.findRoots();
   }
 
-  /** What is in every schema, and in this one. */
-  private both(field: string): readonly RegoObject[] {
+  /** Definitions of every schema, and of this one. */
+  both(field: 'Definitions' | 'Directives'): readonly RegoObject[] {
     return [...list(PRELUDE, field), ...list(this.document, field)];
   }
 
-  isValid(): boolean {
-    return (
-      this.definesOnce() &&
-      this.rootsExist() &&
-      [...this.types.values()].every(type => this.isValidType(type)) &&
-      [...this.directives.values()].every(directive => this.isValidDirective(directive))
-    );
+  /** Whether a type came with the specification. */
+  isOwn(name: string): boolean {
+    return !list(PRELUDE, 'Definitions').some(definition => text(definition, 'Name') === name);
   }
 
-  private definesOnce(): boolean {
-    const kindsAgree = list(this.document, 'Extensions').every(extension => {
-      return this.types.get(text(extension, 'Name'))!.kind === text(extension, 'Kind');
-    });
-    return (
-      kindsAgree &&
-      !hasDuplicates(namesOf(this.both('Definitions'))) &&
-      !hasDuplicates(namesOf(this.both('Directives'))) &&
-      list(this.document, 'Schema').length <= 1
-    );
-  }
-
-  private rootsExist(): boolean {
+  /** Named by the schema, or else types of the usual names. */
+  private findRoots(): ReadonlyMap<string, string> {
     const schemas = [...list(this.document, 'Schema'), ...list(this.document, 'SchemaExtension')];
-    const roots = schemas.flatMap(schema => list(schema, 'OperationTypes'));
-    return roots.every(root => this.types.has(text(root, 'Type')));
+    const usual = ['Query', 'Mutation', 'Subscription'].filter(name => this.types.has(name));
+    return new Map([
+      ...usual.map((name): [string, string] => [name.toLowerCase(), name]),
+      ...schemas
+        .flatMap(schema => list(schema, 'OperationTypes'))
+        .map((root): [string, string] => [text(root, 'Operation'), text(root, 'Type')]),
+    ]);
   }
 
-  private isValidDirective(directive: RegoObject): boolean {
-    const name = text(directive, 'Name');
-    return !isReserved(name) && this.areValidParameters(list(directive, 'Arguments'), name);
+  kindOf(name: string): string {
+    return this.types.get(name)?.kind ?? '';
   }
 
-  private isValidType(type: TypeDefinition): boolean {
-    return (
-      !isReserved(type.name) &&
-      type.fields.every(field => this.isValidField(field)) &&
-      !hasDuplicates(namesOf(type.fields)) &&
-      type.members.every(member => this.types.get(member)?.kind === 'OBJECT') &&
-      type.interfaces.every(name => this.implements(type, name)) &&
-      this.hasContents(type) &&
-      this.areApplicable(type.directives, type.kind)
+  /** A field's definition, also of the fields that every type has. */
+  fieldOf(type: string, name: string): RegoObject | undefined {
+    const isRoot = this.roots.get('query') === type;
+    const isUnion = this.kindOf(type) === 'UNION';
+    const fields = isUnion ? [] : (this.types.get(type)?.fields ?? []);
+    return [...fields, ...META_ANY!, ...(isRoot ? META_ROOT! : [])].find(
+      field => text(field, 'Name') === name,
     );
-  }
-
-  private isValidField(field: RegoObject): boolean {
-    return (
-      !isReserved(text(field, 'Name')) &&
-      this.types.has(baseName(child(field, 'Type'))) &&
-      this.areValidParameters(list(field, 'Arguments')) &&
-      this.areApplicable(list(field, 'Directives'), 'FIELD_DEFINITION')
-    );
-  }
-
-  private hasContents({ kind, fields, enumValues }: TypeDefinition): boolean {
-    const fieldsAre = (kinds: readonly string[]) =>
-      fields.length > 0 &&
-      fields.every(field => kinds.includes(this.types.get(baseName(child(field, 'Type')))!.kind));
-    switch (kind) {
-      case 'OBJECT':
-      case 'INTERFACE':
-        return fieldsAre(OUTPUT_KINDS);
-      case 'INPUT_OBJECT':
-        return fieldsAre(INPUT_KINDS);
-      case 'ENUM':
-        return enumValues.length > 0;
-      default:
-        return true;
-    }
-  }
-
-  private areValidParameters(parameters: readonly RegoObject[], directive?: string): boolean {
-    return parameters.every(parameter => {
-      const type = this.types.get(baseName(child(parameter, 'Type')));
-      return (
-        !isReserved(text(parameter, 'Name')) &&
-        type !== undefined &&
-        INPUT_KINDS.includes(type.kind) &&
-        this.areApplicable(list(parameter, 'Directives'), 'ARGUMENT_DEFINITION', directive)
-      );
-    });
-  }
-
-  /** A directive may not be used in its own definition. */
-  private areApplicable(used: readonly RegoObject[], location: string, within?: string): boolean {
-    return used.every(use => {
-      const name = text(use, 'Name');
-      const definition = this.directives.get(name);
-      if (definition === undefined || isReserved(name) || name === within) return false;
-      return values(definition, 'Locations').includes(location);
-    });
-  }
-
-  /** All fields of the interface, and the interfaces it implements itself. */
-  private implements(type: TypeDefinition, name: string): boolean {
-    const contract = this.types.get(name);
-    if (contract?.kind !== 'INTERFACE') return false;
-    const declaresAncestors = contract.interfaces.every(item => type.interfaces.includes(item));
-    return declaresAncestors && contract.fields.every(field => this.hasField(type, field));
-  }
-
-  private hasField(type: TypeDefinition, required: RegoObject): boolean {
-    const found = type.fields.find(field => text(field, 'Name') === text(required, 'Name'));
-    if (found === undefined) return false;
-    if (!this.isCovariant(child(required, 'Type'), child(found, 'Type'))) return false;
-    const wanted = list(required, 'Arguments');
-    const given = list(found, 'Arguments');
-    return (
-      wanted.every(item => hasParameter(given, item)) && given.every(item => isExtra(item, wanted))
-    );
-  }
-
-  private isCovariant(required: RegoObject, actual: RegoObject): boolean {
-    if (isTrue(required, 'NonNull') && !isTrue(actual, 'NonNull')) return false;
-    if (required.has('Elem') !== actual.has('Elem')) return false;
-    if (required.has('Elem'))
-      return this.isCovariant(child(required, 'Elem'), child(actual, 'Elem'));
-    const [wanted, given] = [baseName(required), baseName(actual)];
-    return wanted === given || this.isPossible(wanted, given);
   }
 
   /** Whether an object is a member of the union, or implements the interface. */
-  private isPossible(abstract: string, concrete: string): boolean {
+  isPossible(abstract: string, concrete: string): boolean {
     const isMember = this.types.get(abstract)?.members.includes(concrete) ?? false;
     return isMember || (this.types.get(concrete)?.interfaces.includes(abstract) ?? false);
   }
-}
 
-function sameType(a: RegoObject, b: RegoObject): boolean {
-  if (isTrue(a, 'NonNull') !== isTrue(b, 'NonNull') || a.has('Elem') !== b.has('Elem'))
-    return false;
-  if (a.has('Elem')) return sameType(child(a, 'Elem'), child(b, 'Elem'));
-  return baseName(a) === baseName(b);
-}
-
-function hasParameter(given: readonly RegoObject[], wanted: RegoObject): boolean {
-  const found = given.find(item => text(item, 'Name') === text(wanted, 'Name'));
-  return found !== undefined && sameType(child(wanted, 'Type'), child(found, 'Type'));
-}
-
-/** A parameter the interface lacks must be optional. */
-function isExtra(parameter: RegoObject, wanted: readonly RegoObject[]): boolean {
-  if (namesOf(wanted).includes(text(parameter, 'Name'))) return true;
-  return !isTrue(child(parameter, 'Type'), 'NonNull') || parameter.has('DefaultValue');
-}
-
-export function isValidSchema(document: Value): boolean {
-  return new SchemaCheck(document).isValid();
+  /** The objects a composite type can be. */
+  objectsOf(name: string): readonly string[] {
+    if (this.kindOf(name) === 'OBJECT') return [name];
+    const objects = [...this.types.values()].filter(type => type.kind === 'OBJECT');
+    return objects.map(type => type.name).filter(object => this.isPossible(name, object));
+  }
 }

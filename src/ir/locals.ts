@@ -75,19 +75,25 @@ export class Locals {
     this.values[local] = value;
   }
 
-  /** Appends to the array a local holds; a local that holds something else is left alone. */
-  append(local: Local, value: Value): void {
-    this.building(local, ArrayBuilder, isArray)?.entries.push(value);
+  /** Appends to the array a local holds; false if it holds something else, or nothing. */
+  append(local: Local, value: Value): boolean {
+    const builder = this.building(local, ArrayBuilder, isArray);
+    builder?.entries.push(value);
+    return builder !== undefined;
   }
 
-  /** Adds to the set a local holds. */
-  add(local: Local, member: Value): void {
-    this.building(local, SetBuilder, isSet)?.entries.set(identity(member), member);
+  /** Adds to the set a local holds; false if it holds none. */
+  add(local: Local, member: Value): boolean {
+    const builder = this.building(local, SetBuilder, isSet);
+    builder?.entries.set(identity(member), member);
+    return builder !== undefined;
   }
 
-  /** Inserts into the object a local holds, over what is there. */
-  insert(local: Local, key: Value, value: Value): void {
-    this.building(local, ObjectBuilder, isObject)?.entries.set(identity(key), [key, value]);
+  /** Inserts into the object a local holds, over what is there; false if it holds none. */
+  insert(local: Local, key: Value, value: Value): boolean {
+    const builder = this.building(local, ObjectBuilder, isObject);
+    builder?.entries.set(identity(key), [key, value]);
+    return builder !== undefined;
   }
 
   /** What the object a local holds has under a key. */

@@ -184,9 +184,7 @@ const collections: StepsOf<
 > = {
   ArrayAppendStmt: ({ array, value }, frame) => {
     const item = frame.read(value);
-    if (item === Undefined) return UNDEFINED;
-    frame.locals.append(array, item);
-    return NEXT;
+    return when(item !== Undefined && frame.locals.append(array, item));
   },
 
   DotStmt: ({ source, key, target }, frame) => {
@@ -201,9 +199,7 @@ const collections: StepsOf<
 
   ObjectInsertStmt: ({ key, value, object }, frame) => {
     const pair = both(frame.read(key), frame.read(value));
-    if (pair === undefined) return UNDEFINED;
-    frame.locals.insert(object, ...pair);
-    return NEXT;
+    return when(pair !== undefined && frame.locals.insert(object, ...pair));
   },
 
   ObjectInsertOnceStmt: ({ key, value, object, location }, frame) => {
@@ -214,8 +210,7 @@ const collections: StepsOf<
     if (known !== Undefined && !equal(known, item)) {
       throw new EvalFailure('eval_conflict_error', 'object keys must be unique', location);
     }
-    frame.locals.insert(object, name, item);
-    return NEXT;
+    return when(frame.locals.insert(object, name, item));
   },
 
   ObjectMergeStmt: ({ a, b, target }, frame) => {
@@ -225,9 +220,7 @@ const collections: StepsOf<
 
   SetAddStmt: ({ set, value }, frame) => {
     const member = frame.read(value);
-    if (member === Undefined) return UNDEFINED;
-    frame.locals.add(set, member);
-    return NEXT;
+    return when(member !== Undefined && frame.locals.add(set, member));
   },
 };
 

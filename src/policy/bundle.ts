@@ -25,6 +25,8 @@ export interface Bundle {
   /** The modules' syntax trees, for finding where a rule is written. */
   readonly parsed: readonly Module[];
   readonly data: RegoObject;
+  /** Whether the shipped `tameflare/main.rego` combines the packages; policies may bring their own. */
+  readonly shippedMain: boolean;
   /** SHA-256 over names and contents. */
   readonly revision: string;
 }
@@ -116,13 +118,15 @@ export function loadBundle(folders: readonly string[], project: string): Bundle 
   const parsedOwn = parseAll(own);
   const problems = contractProblems(parsedOwn);
   if (problems.length > 0) throw new RegoError(problems);
-  const main = parsedOwn.some(isMain) ? {} : { [MAIN_FILE]: shippedMain() };
+  const isShipped = !parsedOwn.some(isMain);
+  const main = isShipped ? { [MAIN_FILE]: shippedMain() } : {};
   const deciding = files.filter(file => file.kind !== 'test');
   return {
     modules: { ...main, ...own },
     tests: sources(files, 'test'),
     parsed: [...parseAll(main), ...parsedOwn],
     data: mergeDocuments(dataFiles(files)),
+    shippedMain: isShipped,
     revision: revisionOf([
       ...Object.entries(main),
       ...deciding.map(({ path, bytes }) => [path, bytes] as const),

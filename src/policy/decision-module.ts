@@ -8,6 +8,11 @@ export interface DecisionModule {
   /** What `data.tameflare.decision` reads of its input, and whether that alone determines it. */
   readonly readSet: ReadSet;
   /**
+   * What the rules that let a call through read: those that allow it or ask a person. `readSet` if absent.
+   * Where it leaves a call's arguments out, silence about a tool means that no call of it is let through.
+   */
+  readonly consentReadSet?: ReadSet;
+  /**
    * The document at `data.tameflare.decision` (not a result set around it).
    * @param input the input document as JSON
    */

@@ -83,9 +83,9 @@ const ARGUMENT_PATHS = [
   ['prompt', 'arguments'],
 ];
 
-/** Whether policies look at arguments, so that their silence about a listed tool proves nothing. */
-function readsArguments({ readSet }: DecisionModule): boolean {
-  return readSet.paths.some(path =>
+/** Whether consent may depend on arguments, so that silence about a listed tool proves nothing. */
+function readsArguments({ readSet, consentReadSet = readSet }: DecisionModule): boolean {
+  return consentReadSet.paths.some(path =>
     ARGUMENT_PATHS.some(place =>
       place.every((step, at) => at >= path.length || path[at] === EVERY || path[at] === step),
     ),

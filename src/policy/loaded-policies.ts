@@ -1,3 +1,4 @@
+import { readSetOfPlan } from '../ir/read-analysis.ts';
 import { loadBundle } from './bundle.ts';
 import { compile, load } from './compiler.ts';
 import type { DecisionModule } from './decision-module.ts';
@@ -5,7 +6,9 @@ import type { LocateReason } from './policy-verdict.ts';
 import { rulePlaces } from './rule-places.ts';
 
 /** The document that decides. */
-const ENTRYPOINT = 'tameflare/decision';
+const DECISION = 'tameflare/decision';
+/** What lets calls through, in the shipped main: only its read set is asked for. */
+const CONSENT = 'tameflare/consent';
 
 /** How many calls and iterations one decision may take: far more than policies need, far less than a stall. */
 const FUEL = 20_000_000;
@@ -30,16 +33,15 @@ export function loadPolicies(
 ): LoadedPolicies | undefined {
   if (folders.length === 0) return undefined;
   const bundle = loadBundle(folders, project);
-  const compiled = compile({
-    modules: bundle.modules,
-    data: bundle.data,
-    entrypoints: [ENTRYPOINT],
-  });
+  const { modules, data, revision, shippedMain } = bundle;
+  const entrypoints = shippedMain ? [DECISION, CONSENT] : [DECISION];
+  const compiled = compile({ modules, data, entrypoints });
   const policy = load(compiled, { memoryMaximumPages: MEMORY_PAGES });
   return {
     module: {
-      revision: bundle.revision,
+      revision,
       readSet: compiled.readSet,
+      ...(shippedMain ? { consentReadSet: readSetOfPlan(compiled.ir, CONSENT) } : {}),
       // A builtin that fails on odd arguments must not make a `deny` undefined: strict, it refuses.
       evaluate: (input, { nowNs }) =>
         policy.evaluateValue(input, { now: nowNs, fuel: FUEL, strictBuiltinErrors: true }),

@@ -32,7 +32,7 @@ export interface RequestHead extends Target {
   /** End-to-end headers as sent: names keep their case, repeats stay; without Host and framing. */
   readonly headers: HeaderList;
   /** Which run sent it, as its proxy credentials say; absent when credentials are not asked for. */
-  readonly run?: string;
+  readonly run?: string | undefined;
 }
 
 /** A request's body, read up to the proxy's limit before the handler is called. */

@@ -58,7 +58,7 @@ export class HttpExchange implements Exchange {
     const length = String(Buffer.byteLength(body));
     this.answer.begin(status, withHeader(headers, 'content-length', length));
     this.answer.end(body);
-    this.discardRest();
+    if (this.forwarding === undefined) this.discardRest();
   }
 
   stream(status: number, headers: HeaderList): ResponseStream {
@@ -79,6 +79,7 @@ export class HttpExchange implements Exchange {
     });
     this.forwarding = forward;
     this.upstream.dispatch(this.upstreamRequest(options), forward);
+    if (options.body !== undefined) this.discardRest();
     return forward.result;
   }
 
@@ -93,14 +94,8 @@ export class HttpExchange implements Exchange {
     const given = options.headers === undefined ? request.headers : requestHeaders(options.headers);
     const headers = ['host', request.authority, ...this.framed(given, options.body)];
     const body = options.body ?? this.originalBody();
-    return {
-      origin,
-      method,
-      path,
-      headers,
-      body,
-      reach: options.reach ?? 'public',
-    };
+    const reach = options.reach ?? 'public';
+    return { origin, method, path, headers, body, reach };
   }
 
   /** What the body's headers must say about the one that is sent. */
@@ -120,8 +115,7 @@ export class HttpExchange implements Exchange {
 
   /** What is left of a body too large to read: unread it would block the connection's next request. */
   private discardRest(): void {
-    if (this.request.body.kind === 'oversize' && this.forwarding === undefined)
-      this.message.resume();
+    if (this.request.body.kind === 'oversize') this.message.resume();
   }
 
   private onClientGone(): void {

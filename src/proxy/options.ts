@@ -8,7 +8,7 @@ import type { UpstreamOptions } from './upstream.ts';
 /** A CONNECT that asks to be let through. */
 export interface ConnectRequest extends Authority {
   readonly connection: number;
-  readonly run?: string;
+  readonly run?: string | undefined;
 }
 
 /**

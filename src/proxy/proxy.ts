@@ -81,7 +81,7 @@ class GovernServer extends Server {
       const head = readHead(message, this.nextId(), this.options.authenticate);
       const maxBytes = this.options.maxBodyBytes ?? LIMITS.maxBodyBytes;
       const body = await readBody(message, head.headers, maxBytes);
-      if (body !== undefined) await this.handle({ ...head, body }, message, response);
+      if (body !== undefined) await this.handle(Object.assign(head, { body }), message, response);
     } catch (thrown) {
       const { status, headers, body } = this.refusalResponse(refusalOf(thrown), message.socket);
       response.writeHead(status, headers).end(body);
@@ -176,12 +176,8 @@ class GovernServer extends Server {
 
   private connectRequest(message: IncomingMessage): ConnectRequest {
     const run = runOf(message, this.options.authenticate);
-    const target = parseAuthority(message.url ?? '');
-    return {
-      ...target,
-      connection: connectionId(message.socket),
-      ...(run === undefined ? {} : { run }),
-    };
+    const { host, port } = parseAuthority(message.url ?? '');
+    return { host, port, connection: connectionId(message.socket), run };
   }
 
   /** What proxy-chain is to do with a CONNECT. */

@@ -15,7 +15,7 @@ const SILENCE_MS = 60_000;
 /** A tunnel's far end and who opened it, kept with the socket. */
 export interface Tunnel extends Target {
   readonly connection: number;
-  readonly run?: string;
+  readonly run?: string | undefined;
 }
 
 /** What a CONNECT asked for, before it is known what is spoken inside. */

@@ -12,9 +12,14 @@
 import { isVoid } from '../ir/builtin-calls.ts';
 import type { Block, Local, Operand, Stmt, StmtOf } from '../ir/plan.ts';
 import { readsOf, writesOf } from '../ir/statements.ts';
+import { usesOf } from './local-scopes.ts';
 
-/** The operands to test before each statement; statements without any are absent. */
-export type Tests = ReadonlyMap<Stmt, readonly Local[]>;
+export interface Definedness {
+  /** The operands to test before each statement; statements without any are absent. */
+  readonly tests: ReadonlyMap<Stmt, readonly Local[]>;
+  /** The locals that some statement, whatever it is, may find undefined. */
+  readonly unsure: ReadonlySet<Local>;
+}
 
 /** What is defined, one bit per local, or `undefined` at a point that is never reached. */
 type State = bigint | undefined;
@@ -45,6 +50,7 @@ export type IsFunction = (name: string) => boolean;
 
 class Flow {
   readonly tests = new Map<Stmt, bigint>();
+  unsure = 0n;
   private readonly isFunction: IsFunction;
   /** The joined states of the ways that leave each open block, the innermost last. */
   private readonly exits: State[] = [];
@@ -119,6 +125,8 @@ class Flow {
 
   /** Notes the operands that may be undefined; past the statement they are defined. */
   private test(stmt: Stmt, state: bigint): bigint {
+    this.unsure |= bits(usesOf(stmt)) & ~state;
+    if (stmt.kind === 'AssignVarOnceStmt') this.unsure |= bits([stmt.target]);
     const unsure = bits(this.operandsOf(stmt)) & ~state;
     if (unsure === 0n) return state;
     this.tests.set(stmt, (this.tests.get(stmt) ?? 0n) | unsure);
@@ -171,15 +179,18 @@ class Flow {
 }
 
 /**
- * The tests a function's or plan's statements need.
+ * Analyses the blocks of a function or plan.
  * @param defined the parameters that are certainly defined
  */
-export function undefinedTests(
+export function definedness(
   blocks: readonly Block[],
   defined: readonly Local[],
   isFunction: IsFunction,
-): Tests {
+): Definedness {
   const flow = new Flow(isFunction);
   flow.blocks(blocks, bits(defined));
-  return new Map([...flow.tests].map(([stmt, unsure]) => [stmt, localsIn(unsure)]));
+  return {
+    tests: new Map([...flow.tests].map(([stmt, unsure]) => [stmt, localsIn(unsure)])),
+    unsure: new Set(localsIn(flow.unsure)),
+  };
 }

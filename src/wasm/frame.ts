@@ -36,6 +36,8 @@ export class Frame {
   readonly unit: Unit;
   readonly code = new Code();
   private readonly locals = new Map<Local, number>();
+  /** WebAssembly locals that nothing uses any more; they hold what they held. */
+  private readonly free: number[] = [];
   private readonly scopes: Scope[] = [];
   private localCount: number;
   private readonly parameters: number;
@@ -55,16 +57,36 @@ export class Frame {
     return this.localCount - this.parameters;
   }
 
-  /** The WebAssembly local of a plan's local. It starts as 0: undefined. */
+  /** The WebAssembly local of a plan's local. */
   local(local: Local): number {
     const known = this.locals.get(local);
     if (known !== undefined) return known;
-    const index = this.temporary();
+    const index = this.localCount++;
     this.locals.set(local, index);
     return index;
   }
 
-  /** A local that no plan's local uses. */
+  /** Gives a plan's local a place for a while; `reset` it if it may be read before it is written. */
+  allocate(local: Local, reset: boolean): void {
+    const index = this.free.pop();
+    this.locals.set(local, index ?? this.localCount++);
+    if (index !== undefined && reset) this.code.i32(0).set(index);
+  }
+
+  /** Takes the place back. */
+  release(local: Local): void {
+    this.free.push(this.local(local));
+    this.locals.delete(local);
+  }
+
+  /** Locals that no plan's local uses while `body` is emitted. Written before they are read. */
+  temporaries(count: number, body: (...indexes: readonly number[]) => void): void {
+    const indexes = Array.from({ length: count }, () => this.free.pop() ?? this.localCount++);
+    body(...indexes);
+    this.free.push(...indexes);
+  }
+
+  /** A local for the whole function, which starts as 0. */
   temporary(): number {
     return this.localCount++;
   }

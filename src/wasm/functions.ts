@@ -1,11 +1,12 @@
 import { type Block, DATA, type Func, INPUT, type Local, type Plan } from '../ir/plan.ts';
 import { NOT_COMPUTED } from './abi.ts';
 import { isRule } from './call-graph.ts';
-import { undefinedTests } from './definedness.ts';
+import { definedness } from './definedness.ts';
 import { wordSignature } from './format.ts';
 import { Frame, type Unit } from './frame.ts';
 import type { NewFunction } from './linker.ts';
 import { neededLocals } from './liveness.ts';
+import { localScopes } from './local-scopes.ts';
 import { type Body, emitBlock } from './statements.ts';
 
 /** How deep calls of functions that can reach themselves may nest. */
@@ -44,15 +45,21 @@ function emitAscent(frame: Frame): void {
   frame.code.globalGet(depth).i32(1).op('i32Sub').globalSet(depth);
 }
 
-/** What is found out about blocks before they are emitted; `defined` are the parameters that are. */
+/** What is found out about blocks before they are emitted. Only the input may be undefined. */
 function analyse(
   unit: Unit,
   blocks: readonly Block[],
-  defined: readonly Local[],
-): Pick<Body, 'isNeeded' | 'testsOf'> {
+  params: readonly Local[],
+): Pick<Body, 'isNeeded' | 'isUnsure' | 'localsOf' | 'testsOf'> {
   const needed = neededLocals(blocks);
-  const tests = undefinedTests(blocks, defined, unit.isFunction);
-  return { isNeeded: local => needed.has(local), testsOf: stmt => tests.get(stmt) };
+  const scopes = localScopes(blocks, params);
+  const { tests, unsure } = definedness(blocks, params.slice(1), unit.isFunction);
+  return {
+    isNeeded: local => needed.has(local),
+    isUnsure: local => unsure.has(local),
+    localsOf: block => scopes.get(block) ?? [],
+    testsOf: stmt => tests.get(stmt),
+  };
 }
 
 /** All blocks of a function or plan; what leaves more blocks than it has goes to the end of them all. */
@@ -65,8 +72,7 @@ function emitBlocks(body: Body, blocks: readonly Block[]): void {
 function emitFunction(frame: Frame, func: Func, emitReturn: (local: Local) => void): void {
   const { blocks, params } = func;
   const outputConflict = isRule(func) ? RULE_CONFLICT : FUNCTION_CONFLICT;
-  // Only the input, the first parameter, may be undefined.
-  const analysis = analyse(frame.unit, blocks, params.slice(1));
+  const analysis = analyse(frame.unit, blocks, params);
   emitBlocks({ ...analysis, frame, emitReturn, outputConflict }, blocks);
 }
 
@@ -112,7 +118,7 @@ export function generatePlan(unit: Unit, { name, blocks }: Plan): NewFunction {
   const resultSet = frame.temporary();
   frame.call('rt_set_new').set(resultSet);
   const body: Body = {
-    ...analyse(unit, blocks, [DATA]),
+    ...analyse(unit, blocks, [INPUT, DATA]),
     frame,
     emitReturn() {
       throw new Error('a plan returns nothing');

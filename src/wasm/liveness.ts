@@ -1,12 +1,6 @@
 import type { Block, Local, Stmt } from '../ir/plan.ts';
-import { fieldValues } from '../ir/statement-fields.ts';
-import { readsOf, statementsOf } from '../ir/statements.ts';
-
-/** The locals a statement reads, those included that it only asks whether they are defined. */
-function usesOf(stmt: Stmt): readonly Local[] {
-  const probes = fieldValues(stmt).filter(({ kind }) => kind === 'probe');
-  return [...readsOf(stmt), ...probes.map(({ value }) => value as Local)];
-}
+import { statementsOf } from '../ir/statements.ts';
+import { usesOf } from './local-scopes.ts';
 
 /**
  * The locals whose values matter: read by a statement that does more than copy, or copied into a

@@ -20,6 +20,10 @@ export interface Body {
   isNeeded(local: Local): boolean;
   /** The operands of a statement that may be undefined. */
   testsOf(stmt: Stmt): readonly Local[] | undefined;
+  /** The locals that live as long as a block. */
+  localsOf(block: Block): readonly Local[];
+  /** Whether a local may be read before it is written. */
+  isUnsure(local: Local): boolean;
   /** Emits the end of the function with the value of `local`. */
   emitReturn(local: Local): void;
   /** What is wrong when the function has two different outputs. */
@@ -113,27 +117,26 @@ function emitNot(body: Body, { block }: StmtOf<'NotStmt'>): void {
   });
 }
 
-function emitScan(body: Body, { source, key, value, block }: StmtOf<'ScanStmt'>): void {
+function emitScan(body: Body, stmt: StmtOf<'ScanStmt'>): void {
   const { frame } = body;
   const { code } = frame;
-  const collection = frame.temporary();
-  const size = frame.temporary();
-  const index = frame.temporary();
-  frame.read(source).tee(collection);
-  frame.call('rt_scan_size').set(size).i32(0).set(index);
-  const exit = code.block();
-  const next = code.loop();
-  code.get(index).get(size).op('i32GeU').brIf(exit);
-  frame.burnFuel();
-  if (body.isNeeded(key)) {
+  frame.temporaries(3, (collection, size, index) => {
+    frame.read(stmt.source).tee(collection);
+    frame.call('rt_scan_size').set(size).i32(0).set(index);
+    const exit = code.block();
+    const next = code.loop();
+    code.get(index).get(size).op('i32GeU').brIf(exit);
+    frame.burnFuel();
+    if (body.isNeeded(stmt.key)) {
+      code.get(collection).get(index);
+      frame.call('rt_scan_key').set(frame.local(stmt.key));
+    }
     code.get(collection).get(index);
-    frame.call('rt_scan_key').set(frame.local(key));
-  }
-  code.get(collection).get(index);
-  frame.call('rt_scan_value').set(frame.local(value));
-  frame.scope(() => emitStmts(body, block));
-  code.get(index).i32(1).op('i32Add').set(index).br(next);
-  code.end().end();
+    frame.call('rt_scan_value').set(frame.local(stmt.value));
+    frame.scope(() => emitStmts(body, stmt.block));
+    code.get(index).i32(1).op('i32Add').set(index).br(next);
+    code.end().end();
+  });
 }
 
 /** Replaces `local` by a copy that has the value at `path`. */
@@ -153,23 +156,24 @@ function emitUpsert(frame: Frame, { local, path, value }: StmtOf<'WithStmt'>): v
 function emitWith(body: Body, stmt: StmtOf<'WithStmt'>): void {
   const { frame } = body;
   const { code } = frame;
-  const saved = frame.temporary();
-  const restore = () => {
-    code.get(saved).set(frame.local(stmt.local));
-    frame.call('rt_memo_pop');
-  };
-  frame.read(stmt.local).set(saved);
-  emitUpsert(frame, stmt);
-  frame.call('rt_memo_push');
-  const done = code.block();
-  frame.scope(() => {
-    emitStmts(body, stmt.block);
+  frame.temporaries(1, saved => {
+    const restore = () => {
+      code.get(saved).set(frame.local(stmt.local));
+      frame.call('rt_memo_pop');
+    };
+    frame.read(stmt.local).set(saved);
+    emitUpsert(frame, stmt);
+    frame.call('rt_memo_push');
+    const done = code.block();
+    frame.scope(() => {
+      emitStmts(body, stmt.block);
+      restore();
+      code.br(done);
+    }, restore);
     restore();
-    code.br(done);
-  }, restore);
-  restore();
-  frame.leave(0);
-  code.end();
+    frame.leave(0);
+    code.end();
+  });
 }
 
 const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
@@ -287,12 +291,16 @@ function emitTests({ frame, testsOf }: Body, stmt: Stmt): void {
   }
 }
 
-function emitStmts(body: Body, { stmts }: Block): void {
-  for (const stmt of stmts) {
+function emitStmts(body: Body, block: Block): void {
+  const { frame } = body;
+  const locals = body.localsOf(block);
+  for (const local of locals) frame.allocate(local, body.isUnsure(local));
+  for (const stmt of block.stmts) {
     emitTests(body, stmt);
     // A statement goes to the entry of its own kind, which TypeScript can't relate to it here.
     (EMITTERS[stmt.kind] as (body: Body, stmt: Stmt) => void)(body, stmt);
   }
+  for (const local of locals) frame.release(local);
 }
 
 /** Emits a block: undefined statements in it go to its end. */

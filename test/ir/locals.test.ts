@@ -50,9 +50,9 @@ test('a set takes a member once', () => {
 test('what is no collection of the kind is left alone', () => {
   const locals = new Locals();
   locals.set(2, 'text');
-  locals.append(2, 1);
-  locals.add(2, 1);
-  locals.insert(2, 'a', 1);
+  assert.equal(locals.append(2, 1), false);
+  assert.equal(locals.add(2, 1), false);
+  assert.equal(locals.insert(2, 'a', 1), false);
   assert.equal(locals.get(2), 'text');
   assert.equal(locals.lookup(2, 'a'), Undefined);
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { JsonNumber } from '../../src/base/plain-json.ts';
 import { interpret } from '../../src/ir/interpreter.ts';
-import type { Block, Func, Operand, Policy, Stmt } from '../../src/ir/plan.ts';
+import type { Func, Operand, Policy, Stmt } from '../../src/ir/plan.ts';
 import { readSetOfPlan } from '../../src/ir/read-analysis.ts';
 import { printReadPath, project } from '../../src/ir/read-set.ts';
 import type { Result } from '../../src/ir/result.ts';
 import { fromJs, toJson } from '../../src/value/json.ts';
 import type { Value } from '../../src/value/value.ts';
+import { aDeepInput, aKey, aPolicy, aValue } from '../support/arbitrary-plans.ts';
 import { answer, block, func, local, policyOf, stmt, TRUE, text } from '../support/plans.ts';
 
 const STRINGS = ['a', 'b', 'c', 'g0', 'rule'];
@@ -175,117 +175,6 @@ test('a plan is deterministic unless it can reach a builtin that is not', () => 
 });
 
 /* The invariant itself, on plans that no planner would write. */
-
-const aTarget = fc.integer({ min: 2, max: 6 });
-/** Seldom the whole input: a plan that reads it all tells nothing. */
-const aLocal = fc.oneof(
-  { weight: 12, arbitrary: aTarget },
-  { weight: 1, arbitrary: fc.constantFrom(0, 1) },
-);
-/** What is looked into: often the input. */
-const aSource = fc.oneof(aTarget, fc.constant(0));
-const aText = fc.integer({ min: 0, max: 2 });
-const anOperand: fc.Arbitrary<Operand> = fc.oneof(
-  { weight: 4, arbitrary: aLocal.map(local) },
-  aText.map(text),
-  fc.boolean().map(value => ({ kind: 'bool' as const, value })),
-);
-
-const aSimpleStmt: fc.Arbitrary<Stmt> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.tuple(aSource, aText, aTarget).map(([s, k, t]) => dot(s, text(k), t)),
-  },
-  fc.tuple(aLocal, aLocal, aTarget).map(([s, k, t]) => dot(s, local(k), t)),
-  fc.tuple(anOperand, aTarget).map(([source, target]) => stmt('AssignVarStmt', { source, target })),
-  fc
-    .tuple(anOperand, aTarget)
-    .map(([source, target]) => stmt('AssignVarOnceStmt', { source, target })),
-  fc.tuple(anOperand, anOperand).map(([a, b]) => stmt('EqualStmt', { a, b })),
-  fc.tuple(anOperand, anOperand).map(([a, b]) => stmt('NotEqualStmt', { a, b })),
-  aLocal.map(source => stmt('IsDefinedStmt', { source })),
-  aLocal.map(source => stmt('IsUndefinedStmt', { source })),
-  anOperand.map(source => stmt('IsObjectStmt', { source })),
-  fc.tuple(anOperand, aTarget).map(([source, target]) => stmt('LenStmt', { source, target })),
-  aTarget.map(target => stmt('MakeArrayStmt', { capacity: 0, target })),
-  fc.tuple(anOperand, aTarget).map(([value, array]) => stmt('ArrayAppendStmt', { value, array })),
-  fc
-    .tuple(aLocal, aLocal, aTarget)
-    .map(([a, b, target]) => stmt('ObjectMergeStmt', { a, b, target })),
-  aTarget.map(target => stmt('ResetLocalStmt', { target })),
-  fc.integer({ min: 0, max: 2 }).map(index => stmt('BreakStmt', { index })),
-  aTarget.map(result => call('rule', result, local(0), local(1))),
-  fc
-    .tuple(anOperand, aTarget)
-    .map(([arg, result]) => call('func', result, local(0), local(1), arg)),
-  fc
-    .tuple(anOperand, aTarget)
-    .map(([key, result]) =>
-      stmt('CallDynamicStmt', { path: [text(3), key], args: [0, 1], result }),
-    ),
-);
-
-function blockOf(aStmt: fc.Arbitrary<Stmt>): fc.Arbitrary<Block> {
-  return fc.array(aStmt, { minLength: 1, maxLength: 5 }).map(stmts => block(...stmts));
-}
-
-function nesting(inner: fc.Arbitrary<Block>, aResult: fc.Arbitrary<Stmt>): fc.Arbitrary<Stmt> {
-  return fc.oneof(
-    { weight: 4, arbitrary: aSimpleStmt },
-    { weight: 2, arbitrary: aResult },
-    fc.array(inner, { minLength: 1, maxLength: 3 }).map(blocks => stmt('BlockStmt', { blocks })),
-    inner.map(body => stmt('NotStmt', { block: body })),
-    fc
-      .tuple(aSource, aTarget, aTarget, inner)
-      .map(([source, key, value, body]) => stmt('ScanStmt', { source, key, value, block: body })),
-    fc
-      .tuple(fc.constantFrom(0, 1), fc.array(aText, { maxLength: 2 }), anOperand, inner)
-      .map(([at, path, value, body]) => stmt('WithStmt', { local: at, path, value, block: body })),
-  );
-}
-
-/** A body two blocks deep; a plan answers, a function returns. */
-function bodyOf(aResult: fc.Arbitrary<Stmt>): fc.Arbitrary<Block[]> {
-  const flat = blockOf(fc.oneof({ weight: 3, arbitrary: aSimpleStmt }, aResult));
-  const deep = blockOf(nesting(blockOf(nesting(flat, aResult)), aResult));
-  return fc.array(deep, { minLength: 1, maxLength: 3 });
-}
-
-const aPolicy: fc.Arbitrary<Policy> = fc
-  .tuple(
-    bodyOf(aLocal.map(answer)),
-    bodyOf(aLocal.map(source => stmt('ReturnLocalStmt', { source }))),
-    bodyOf(aLocal.map(source => stmt('ReturnLocalStmt', { source }))),
-  )
-  .map(([plan, rule, body]) =>
-    policyOf({
-      strings: STRINGS,
-      plan,
-      // The function may not call the rule back: plans have no recursion.
-      funcs: [
-        { ...func('rule', [0, 1], ...withoutCalls(rule)), path: ['g0', 'a'] },
-        func('func', [0, 1, 3], ...withoutCalls(body)),
-      ],
-    }),
-  );
-
-function withoutCalls(blocks: readonly Block[]): Block[] {
-  return JSON.parse(JSON.stringify(blocks), (_, node) =>
-    /^Call/.test(node?.kind) ? stmt('NopStmt', {}) : node,
-  );
-}
-
-const aKey = fc.constantFrom('a', 'b', 'c');
-const aLeaf = fc.constantFrom(true, false, null, 'a', 'b', 1, new JsonNumber('1.0'));
-const { value: aValue } = fc.letrec<{ value: unknown }>(tie => ({
-  value: fc.oneof(
-    { maxDepth: 3 },
-    aLeaf,
-    fc.array(tie('value'), { maxLength: 2 }),
-    fc.dictionary(aKey, tie('value'), { maxKeys: 3, noNullPrototype: true }),
-  ),
-}));
-const aDeepInput = fc.record({ a: fc.record({ a: aValue, b: aValue }), b: aValue, c: aLeaf });
 
 /** A change of an input at one place: another value there, or none. */
 interface Change {

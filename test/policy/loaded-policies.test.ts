@@ -2,69 +2,103 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import test from 'node:test';
 import { fixedClock } from '../../src/base/clock.ts';
 import { createEngine } from '../../src/policy/engine.ts';
+import type { InputDocument } from '../../src/policy/input.ts';
 import { loadPolicies } from '../../src/policy/loaded-policies.ts';
-import { RegoError } from '../../src/rego/rego-error.ts';
-import { callOf } from '../support/policy-documents.ts';
 
-function load(rules: string) {
+function policies(files: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'tf-loaded-'));
-  writeFileSync(join(folder, 'a.rego'), `package policies.a\n\n${rules}\n`);
-  writeFileSync(join(folder, 'data.json'), '{"prefix": "/project"}');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return loadPolicies([folder], folder)!;
 }
 
-function decide(rules: string, args: object) {
-  const { module, locate } = load(rules);
+/** What is said of a tool in a list, where its arguments are unknown. */
+function listed(rego: string, name: string): string {
+  const { module, locate } = policies({ 'a.rego': `package policies.a\n\n${rego}\n` });
   const engine = createEngine({
     rules: [],
-    rulesRevision: 'none',
+    rulesRevision: 'r',
     policies: module,
     locate,
     clock: fixedClock(0n),
     ids: () => 'id',
   });
-  return engine.decide(callOf({ arguments: args as never }));
+  const input: InputDocument = {
+    version: 1,
+    phase: 'list',
+    action: 'mcp.tools.call',
+    agent: { name: 'a', run: 'r', user: 'u', labels: {} },
+    tool: { name, annotations: {}, risk: 'low', pin: 'unknown' },
+    http: {
+      method: 'POST',
+      scheme: 'http',
+      host: 'h',
+      port: 80,
+      path: '/',
+      query: {},
+      headers: {},
+    },
+  };
+  return engine.decide(input).effect;
 }
 
-describe('loaded policies', () => {
-  it('there are none without a folder', () => {
-    assert.equal(loadPolicies([], '/'), undefined);
-  });
+const ALLOW_BY_NAME = 'allow if input.tool.name == "echo"';
+const DENY_BY_ARGUMENT = 'deny contains "no" if input.tool.arguments.x == 1';
+const ALLOW_BY_ARGUMENT =
+  'allow if {\n\tinput.tool.name == "echo"\n\tinput.tool.arguments.x == 1\n}';
 
-  it('decide over input and base documents, and know their lines', () => {
-    const rules =
-      'deny contains "outside" if not startswith(input.tool.arguments.path, data.prefix)\n\nallow := true';
-    assert.equal(decide(rules, { path: '/project/x' }).outcome, 'allowed');
-    assert.deepEqual(decide(rules, { path: '/etc/passwd' }).reasons, [
-      {
-        source: 'policy',
-        package: 'policies.a',
-        rule: 'deny',
-        msg: 'outside',
-        file: 'a.rego',
-        line: 3,
-      },
-    ]);
-  });
+const cases: readonly [name: string, rego: string, tool: string, effect: string][] = [
+  ['allowed by name', ALLOW_BY_NAME, 'echo', 'allow'],
+  [
+    'allowed by name, some arguments denied',
+    `${ALLOW_BY_NAME}\n\n${DENY_BY_ARGUMENT}`,
+    'echo',
+    'allow',
+  ],
+  [
+    'never allowed, whatever the arguments',
+    `${ALLOW_BY_NAME}\n\n${DENY_BY_ARGUMENT}`,
+    'other',
+    'deny',
+  ],
+  ['allowed for some arguments', ALLOW_BY_ARGUMENT, 'echo', 'allow'],
+  [
+    'a person may be asked for some arguments',
+    'require_approval contains "ask" if input.tool.arguments.x == 1',
+    'echo',
+    'allow',
+  ],
+  [
+    'denied by name',
+    `${ALLOW_BY_ARGUMENT}\n\ndeny contains "no" if input.tool.name == "echo"`,
+    'echo',
+    'deny',
+  ],
+];
 
-  it('a builtin that fails refuses; it does not silence a deny', () => {
-    const rules =
-      'deny contains "outside" if startswith(input.tool.arguments.path, "/etc")\n\nallow := true';
-    const decision = decide(rules, { path: ['/etc/passwd'] });
-    assert.deepEqual([decision.effect, decision.outcome], ['deny', 'policy_error']);
-    assert.equal(decision.reasons[0]?.code, 'eval_type_error');
-  });
+for (const [name, rego, tool, effect] of cases) {
+  test(`while listing: ${name}`, () => assert.equal(listed(rego, tool), effect));
+}
 
-  it('an absent argument is no failure', () => {
-    const rules =
-      'deny contains "outside" if startswith(input.tool.arguments.path, "/etc")\n\nallow := true';
-    assert.equal(decide(rules, {}).outcome, 'allowed');
-  });
+test('without folders there are no policies', () => {
+  assert.equal(loadPolicies([], '/'), undefined);
+});
 
-  it('tell what is wrong with them', () => {
-    assert.throws(() => load('deny contains x if input.y'), RegoError);
+test('a main of one’s own decides, and has no consent document to ask about', () => {
+  const { module } = policies({
+    'main.rego':
+      'package tameflare\n\ndecision := {"effect": "deny", "reasons": [], "shadow": [], "redact": []}\n',
   });
+  assert.equal(module.consentReadSet, undefined);
+  assert.equal(module.evaluate(Buffer.from('{}'), { nowNs: 0n }).kind, 'defined');
+});
+
+test('a builtin that fails on odd arguments is an error, not silence', () => {
+  const { module } = policies({
+    'a.rego': 'package policies.a\n\ndeny contains "no" if startswith(input.tool.name, "x")\n',
+  });
+  const result = module.evaluate(Buffer.from('{"tool":{"name":7}}'), { nowNs: 0n });
+  assert.equal(result.kind === 'error' && result.error.code, 'eval_type_error');
 });

@@ -78,6 +78,21 @@ test('a body over the limit can be refused', async t => {
   assert.match(await client.untilClosed(), /^HTTP\/1\.1 413 [\s\S]*\r\n\r\n{}$/);
 });
 
+test('a body over the limit can be replaced', async t => {
+  const upstream = await httpServer(t, echo);
+  const { proxy } = await startProxy(t, {
+    maxBodyBytes: 10,
+    onExchange: async exchange => {
+      await exchange.forward({ reach: 'any', body: Buffer.from('short') });
+    },
+  });
+  const client = wire(t, proxy);
+  const size = 1_000_000;
+  client.send(CLOSING(upstream.origin, `Content-Length: ${size}\r\n`, 'x'.repeat(size)));
+  const seen: Echo = JSON.parse(bodyOf(await client.untilClosed()));
+  assert.equal(seen.body, 'short');
+});
+
 const FAILURES: readonly [name: string, status: string, handler: () => Promise<void>][] = [
   ['throws', '500', async () => Promise.reject(new Error('bug'))],
   ['gives no answer', '500', async () => {}],

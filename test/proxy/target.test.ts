@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { TfError } from '../../src/base/errors.ts';
 import {
   authorityOf,
   parseAbsolute,
@@ -112,4 +114,39 @@ test('in a tunnel the CONNECT is the authority', () => {
   assert.throws(() => inside('/x', 'b.example:8443'), /disagrees with the target/);
   assert.throws(() => inside('http://a.example:8443/x', 'a.example:8443'), /with the tunnel/);
   assert.throws(() => inside('https://b.example:8443/x', 'b.example:8443'), /with the tunnel/);
+});
+
+/** What a function gives, or undefined if it refuses as it should. */
+function unlessRefused<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (thrown) {
+    assert.ok(thrown instanceof TfError, String(thrown));
+    return undefined;
+  }
+}
+
+const hostile = fc.string({ unit: fc.constantFrom(...'aZ.:/?#@\\[]%2e0x1 \t\u00e9') });
+
+test('whatever is accepted has one spelling', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.webAuthority({ withPort: true }), hostile), text => {
+      const authority = unlessRefused(() => parseAuthority(text, 80));
+      if (authority === undefined) return;
+      const shown = authorityOf({ scheme: 'http', ...authority });
+      assert.deepEqual(parseAuthority(shown, 80), authority);
+    }),
+  );
+});
+
+test('whatever is accepted is what a URL parser would reach', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.webUrl({ withQueryParameters: true }), hostile), text => {
+      const target = unlessRefused(() => parseAbsolute(text));
+      if (target === undefined) return;
+      const { hostname, pathname } = new URL(text);
+      assert.equal(hostname.replace(/^\[|\]$|\.$/g, ''), target.host);
+      assert.equal(new URL(`http://x${target.path}`).pathname, pathname);
+    }),
+  );
 });

@@ -323,4 +323,703 @@ export const EVALUATIONS: readonly Evaluation[] = [
   { source: 'p := 1', query: 'false', gives: 'undefined' },
   { source: 'p := 1', query: '[x | x := 1] = y', gives: '[{"y":[1]}]' },
   { source: 'p := 1', query: 'some x in [1,2,3]; x > 1', gives: '[{"x":2},{"x":3}]' },
+  {
+    source:
+      'default allow := false\nallow if { some r in input.u.roles; "write" in data.roles[r] }',
+    query: 'data.test.allow = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source:
+      'deny contains msg if { some i, x in input.a; x > 1; msg := sprintf("%d: %d", [i, x]) }',
+    query: 'data.test.deny = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["1: 2","2: 3"]}]',
+  },
+  {
+    source: 'import rego.v1\nallow if not deny\ndeny if input.u.name == "eve"',
+    query: 'data.test.allow = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source:
+      'users[name] := roles if { some role, perms in data.roles; name := role; roles := {p | some p in perms} }',
+    query: 'data.test.users = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"admin":["read","write"],"dev":["read"]}}]',
+  },
+  {
+    source: 'count_by[r] := n if { some r; data.roles[r]; n := count(data.roles[r]) }',
+    query: 'data.test.count_by = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"admin":2,"dev":1}}]',
+  },
+  {
+    source: 'p := x if { x := {k: v | some k, v in input.o; v.y > 1} }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"z":{"y":2}}}]',
+  },
+  {
+    source: 'p := {x.y | some x in input.o} & {1, 5}',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[1]}]',
+  },
+  {
+    source: 'p := object.union(input.o, {"x": 5}).x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":5}]',
+  },
+  { source: 'p := [y | some x in [[1,2],[3]]; some y in x]', gives: '[{"x":[1,2,3]}]' },
+  { source: 'p if { x := 3; x in {1,2,3}; not 4 in {1,2,3} }', gives: '[{"x":true}]' },
+  { source: 'p if { "a", 1 in {"a": 1} }', gives: '[{"x":true}]' },
+  {
+    source: 'p := [k | some k in object.keys(input.o)]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["x","z"]}]',
+  },
+  {
+    source: 'p := x if { some x; x = input.a[_]; x > 2 }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":3}]',
+  },
+  { source: 'a := {"b": {"c": 1}}\np := a.b.c + a["b"]["c"]', gives: '[{"x":2}]' },
+  {
+    source: 'p := x if x := data.test.q.r[1].s\nq.r := [0, {"s": "deep"}]',
+    gives: '[{"x":"deep"}]',
+  },
+  { source: 'q[x].y := x if some x in [1,2]\np := [z | z := q[_].y]', gives: '[{"x":[1,2]}]' },
+  {
+    source:
+      'q contains x if some x in [1,2]\np := [z | z := q[_]]\nr := count(q)\ns if q[1]\nt if not q[3]',
+    query: 'data.test = x',
+    gives: '[{"x":{"p":[1,2],"q":[1,2],"r":2,"s":true,"t":true}}]',
+  },
+  {
+    source: 'p := v if { v := [x | x := input.a[i]; i > 0] }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[2,3]}]',
+  },
+  {
+    source:
+      'f(x) := "neg" if x < 0\nf(x) := "zero" if x == 0\nf(x) := "pos" if x > 0\np := [f(-1), f(0), f(1)]',
+    gives: '[{"x":["neg","zero","pos"]}]',
+  },
+  { source: 'f(x) := y if { y := {"a": x} } else := {}\np := f(1).a', gives: '[{"x":1}]' },
+  {
+    source: 'f(x) if x > 1\np := [x | x := input.a[_]; f(x)]\nq := [x | x := input.a[_]; not f(x)]',
+    query: 'data.test = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"p":[2,3],"q":[1]}}]',
+  },
+  {
+    source: 'f(x) := [x, input.s]\np := y if y := f(1) with input.s as "new"',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[1,"new"]}]',
+  },
+  {
+    source: 'p := y if { y := [a | a := q with input.a as [9]] }\nq := input.a[0]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[9]}]',
+  },
+  {
+    source: 'p := [x, y] if { some x in [1,2]; y := q with input.s as x; x == 2 }\nq := input.s',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[2,2]}]',
+  },
+  {
+    source: 'p contains y if { some x in [1,2]; y := q with input.s as x }\nq := input.s',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[1,2]}]',
+  },
+  {
+    source:
+      'p contains [x, y] if { some x in [1,2]; q[y] with input.s as x }\nq contains input.s\nq contains 7',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[[1,1],[1,7],[2,2],[2,7]]}]',
+  },
+  {
+    source:
+      'p if { every x in input.a { f(x) with input.s as "k" } }\nf(x) if { x > 0; input.s == "k" }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source: 'p := y if { y := data.test.q with data.test as {"q": 5} }\nq := 1',
+    gives: '[{"x":5}]',
+  },
+  {
+    source: 'p := y if { y := data.o.x with data.o as {"x": data.o.z} }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"y":2}}]',
+  },
+  {
+    source:
+      'p := y if { y := f([1,2]) with count as 9 with sum as data.test.g }\nf(x) := count(x) + sum(x)\ng(_) := 100',
+    gives: '[{"x":109}]',
+  },
+  {
+    source: 'f(_) := 1\np := [a, b] if { a := f(0) with f as 2; b := f(0) }',
+    gives: '[{"x":[2,1]}]',
+  },
+  {
+    source:
+      'p := x if { x := count(input.a) with count as data.test.mock }\nmock(a) := count(a) * 10',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":30}]',
+  },
+  {
+    source:
+      'p := x if { x := data.test.lib.f(1) with data.test.lib.f as data.test.g }\nlib.f(x) := x\ng(x) := x * 2',
+    gives: '[{"x":2}]',
+  },
+  {
+    source: 'p := time.now_ns() if true\nq := x if { x := p with time.now_ns as 42 }',
+    query: 'data.test.q = x',
+    gives: '[{"x":42}]',
+  },
+  { source: 'p := x if { [x, _] := split("a,b", ",") }', gives: '[{"x":"a"}]' },
+  { source: 'p := x if { [x, y] := split("a,b,c", ",") }', gives: 'undefined' },
+  {
+    source: 'p := $"hi {input.u.name} {count(input.a)} {input.none}"',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":"hi bob 3 <undefined>"}]',
+  },
+  { source: 'p := x if { x := 1; x == 1; {"a": x} == {"a": 1}; [x] == [1] }', gives: '[{"x":1}]' },
+  {
+    source: 'p := [i | input.a[i] == input.a[j]; i != j]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[]}]',
+  },
+  {
+    source: 'p := [x | x := data.o[k].y; k != "x"]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[2]}]',
+  },
+  {
+    source: 'p := {x: y | some x; y := input.o[x].y}',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"x":1,"z":2}}]',
+  },
+  {
+    source: 'p := {x: y | y := input.o[x].y}',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"x":1,"z":2}}]',
+  },
+  {
+    source: 'p := data.roles[input.u.roles[_]]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: 'eval_conflict_error',
+  },
+  {
+    source: 'p contains data.roles[input.u.roles[_]][_]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["read","write"]}]',
+  },
+  {
+    source: 'import future.keywords.not\np := [x | x := input.a[_]; not x > 1]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[1]}]',
+  },
+  {
+    source: 'import future.keywords.not\np if not { some x in input.a; x > 5 }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source: 'import future.keywords.not\np if { y := 5; not { some x in input.a; x > y } }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source: 'p := 1 if { 1 }\nq := 2 if { false }\nr := 3 if { null }\ns := 4 if { "" }',
+    query: 'data.test = x',
+    gives: '[{"x":{"p":1,"r":3,"s":4}}]',
+  },
+  {
+    source: 'p := -1 - -2\nq := 7 % 3\nr := 2 * 3 + 4 / 2\ns := (1 + 2) * 3',
+    query: 'data.test = x',
+    gives: '[{"x":{"p":1,"q":1,"r":8,"s":9}}]',
+  },
+  { source: 'p := x if { x := {"a": [1, {"b": [2]}]}.a[1].b[0] }', gives: '[{"x":2}]' },
+  { source: 'p := [x | x := {1,2,3}[_]]', gives: '[{"x":[1,2,3]}]' },
+  { source: 'p := {1,2,3}[2]', gives: '[{"x":2}]' },
+  { source: 'p if { {"a": 1}["a"] == 1 }', gives: '[{"x":true}]' },
+  {
+    source: 'p := [x | {"k": x} := {"k": input.a[_]}]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[1,2,3]}]',
+  },
+  {
+    source: 'p := [x | [_, [x, _]] := [0, [input.s, 1]]]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["str"]}]',
+  },
+  { source: 'obj := {"foo": 1}\np := obj[key] if key := "foo"', gives: '[{"x":1}]' },
+  {
+    source: 'p := sum([x | x := input.a[_]]) / count(input.a)',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":2}]',
+  },
+  {
+    source: 'p := x if { x := data.nope.y }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: 'undefined',
+  },
+  {
+    source: 'p := 1 if { not data.nope.y }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":1}]',
+  },
+  {
+    source: 'p if { walk(input, [["o", k, "y"], 2]); k == "z" }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":true}]',
+  },
+  {
+    source: 'p := [path | walk(input.o, [path, 2])]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[["z","y"]]}]',
+  },
+  {
+    source: 'p := {k | walk(input, [p1, _]); k := p1[count(p1) - 1]; is_string(k)}',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["a","name","o","roles","s","u","x","y","z"]}]',
+  },
+  { source: 'f(x) := y if { y := x.a.b }\np := f({"a": {"b": 3}})', gives: '[{"x":3}]' },
+  {
+    source: 'a contains 1\na contains 2\nb := a - {1}\nc := a | {5}\nd if a == {1,2}',
+    query: 'data.test = x',
+    gives: '[{"x":{"a":[1,2],"b":[2],"c":[1,2,5],"d":true}}]',
+  },
+  { source: 'p := x if { y := [1,2,3]; x := y[minus(count(y), 1)] }', gives: '[{"x":3}]' },
+  {
+    source: 'p := x if x := input["a"][0]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":1}]',
+  },
+  {
+    source: 'p := [x, y] if { x := input.a[i]; y := input.a[i + 1] }\n',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: 'eval_conflict_error',
+  },
+  {
+    source: 'p contains [x, y] if { x := input.a[i]; y := input.a[i + 1] }\n',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[[1,2],[2,3]]}]',
+  },
+  { source: 'p if data.test.q.r.s\nq.r contains "s"', gives: '[{"x":true}]' },
+  { source: 'p := r.x\nr[x] := 1 if some x in ["x","y"]', gives: '[{"x":1}]' },
+  { source: 'p := r[z]\nr[x] := 1 if some x in ["x"]\n', gives: '[{"x":1}]' },
 ];

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Block, DATA, INPUT, type Stmt } from '../../src/ir/plan.ts';
-import { undefinedTests } from '../../src/wasm/definedness.ts';
+import { definedness } from '../../src/wasm/definedness.ts';
 import { answer, block, local, stmt, TRUE, text } from '../support/plans.ts';
 
 /** The locals tested, statement by statement in the order of the tests. */
 function tested(...blocks: readonly Block[]): readonly (readonly number[])[] {
-  const tests = undefinedTests(blocks, [DATA], name => name === 'f');
+  const { tests } = definedness(blocks, [DATA], name => name === 'f');
   return [...tests.values()].map(locals => [...locals]);
 }
 

@@ -89,7 +89,8 @@ export function emitBlocks(frame: Frame, ...fills: readonly (() => void)[]): voi
 }
 
 /**
- * Emits `first`, and `second` only where `first` is undefined. Both must assign the same locals.
+ * Emits `first`, and `second` only where `first` is undefined. Both must assign the same locals;
+ * where both are undefined what follows still runs.
  */
 export function emitEither(frame: Frame, first: () => void, second: () => void): void {
   emitBlocks(frame, () => {

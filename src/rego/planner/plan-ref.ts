@@ -18,6 +18,7 @@ import {
   emitBlocks,
   emitDot,
   emitEither,
+  emitReset,
   emitScan,
   type Frame,
   isBound,
@@ -141,11 +142,13 @@ function planBaseOperands(
 function planBaseIndex(frame: Frame, source: Operand, digits: string): Operand {
   const target = newLocal(frame);
   const number: Term = { kind: 'number', text: digits, span: frame.span };
+  emitReset(frame, target);
   emitEither(
     frame,
     () => planTerm(frame, number, key => emit(frame, { kind: 'DotStmt', source, key, target })),
     () => emit(frame, { kind: 'DotStmt', source, key: stringOperand(frame.unit, digits), target }),
   );
+  emit(frame, { kind: 'IsDefinedStmt', source: target });
   return localOperand(target);
 }
 
@@ -232,7 +235,6 @@ function planMerged(frame: Frame, node: RuleNode, path: readonly string[], then:
     frame,
     () =>
       planBase(frame, path, [], base => {
-        emit(frame, { kind: 'IsObjectStmt', source: base });
         const a = base.kind === 'local' ? base.value : DATA;
         emit(frame, { kind: 'ObjectMergeStmt', a, b: virtual, target });
       }),

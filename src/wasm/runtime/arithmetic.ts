@@ -55,7 +55,7 @@ function areInts(a: Value, b: Value): bool {
 }
 
 /** The number nearest to an operand with a 64-bit mantissa. */
-export function toFloat(value: Value): BigFloat {
+function toFloat(value: Value): BigFloat {
   if (tagOf(value) != INT && !isIntegerText(addressOf(value), lengthOf(value))) {
     return floatOfText(addressOf(value), lengthOf(value));
   }

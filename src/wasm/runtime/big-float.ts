@@ -79,7 +79,12 @@ function bounded(negative: bool, mantissa: Natural, exponent: i32): BigFloat {
 }
 
 /** Rounds half to even. */
-export function rounded(negative: bool, mantissa: Natural, exponent: i32, precision: u32): BigFloat {
+export function rounded(
+  negative: bool,
+  mantissa: Natural,
+  exponent: i32,
+  precision: u32,
+): BigFloat {
   const length = bitLength(mantissa);
   if (length <= precision) return bounded(negative, mantissa, exponent);
   const excess = length - precision;

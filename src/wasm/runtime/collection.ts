@@ -10,7 +10,7 @@
  * slot), 16 for sets, and behind `capacity` of them room for as many u32: the entries' addresses in
  * Rego's order, valid while `ordered` equals `count` (order.ts). It lies beside the entries because
  * data outlives an evaluation and an order made during one must not.
- * `index` is a table of {hash, position + 1}, open addressing, made when a body gets its ninth entry.
+ * `index` is a table of {hash, position + 1}, open addressing, made for the ninth entry.
  *
  * Entries never move while a value may point at them, except into a larger block; the old one stays
  * readable. Copies of a slot share the body: an object that was put into another may still grow.
@@ -18,10 +18,9 @@
 import { fold, mix } from './bytes';
 import { compareNumbers, hashNumber } from './decimal';
 import { equalStrings, hashOfString } from './intern';
-import { align, allocate } from './memory';
+import { align } from './memory';
 import {
   addressOf,
-  copySlot,
   headOf,
   idOf,
   intOf,

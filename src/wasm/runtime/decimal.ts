@@ -6,7 +6,7 @@
  * nothing however large an exponent is written.
  */
 import { fold, mix } from './bytes';
-import { intOf, isNumber, lengthOf, addressOf, tagOf, Value } from './slot';
+import { intOf, lengthOf, addressOf, tagOf, Value } from './slot';
 import { INT } from './tag';
 
 /** Two normal forms and the digits of two ints, in memory nobody else uses. */
@@ -64,41 +64,46 @@ function readExponent(at: usize, end: usize): i64 {
   return negative ? -exponent : exponent;
 }
 
+/** Where the digits end and the exponent, if any, begins. */
+function endOfDigits(at: usize, end: usize): usize {
+  while (at < end && (isDigit(load<u8>(at)) || load<u8>(at) == DOT)) at++;
+  return at;
+}
+
+/** Past the zeros (and the point among them) that a number begins with. */
+function skipZeros(at: usize, end: usize): usize {
+  while (at < end && (load<u8>(at) == ZERO || load<u8>(at) == DOT)) at++;
+  return at;
+}
+
+/** Before the zeros (and the point among them) that a number ends with. */
+function dropZeros(start: usize, end: usize): usize {
+  while (end > start && (load<u8>(end - 1) == ZERO || load<u8>(end - 1) == DOT)) end--;
+  return end;
+}
+
+/** Where the point is, or would be. */
+function findPoint(at: usize, end: usize): usize {
+  while (at < end && load<u8>(at) != DOT) at++;
+  return at;
+}
+
 /** Fills a normal form from a JSON number's text. */
 function normalize(form: usize, address: usize, length: u32): void {
   const end = address + length;
   const negative = load<u8>(address) == MINUS;
-  let at = negative ? address + 1 : address;
-  let first: usize = 0;
-  let last: usize = 0;
-  let count: u32 = 0;
-  let pending: u32 = 0;
-  let point: i64 = 0;
-  let inFraction = false;
-  while (at < end) {
-    const byte: u32 = load<u8>(at);
-    if (byte == DOT) {
-      inFraction = true;
-    } else if (!isDigit(byte)) {
-      break;
-    } else if (byte != ZERO) {
-      if (first == 0) first = at;
-      count += pending + 1;
-      pending = 0;
-      last = at + 1;
-      if (!inFraction) point++;
-    } else {
-      if (first != 0) pending++;
-      if (!inFraction) point += <i64>(first != 0);
-      else if (first == 0) point--;
-    }
-    at++;
-  }
-  store<i32>(form, first == 0 ? 0 : negative ? -1 : 1, SIGN);
+  const digitsEnd = endOfDigits(negative ? address + 1 : address, end);
+  const first = skipZeros(negative ? address + 1 : address, digitsEnd);
+  const last = dropZeros(first, digitsEnd);
+  const point = findPoint(address, digitsEnd);
+  const isPointInside = first < point && point < last;
+  const sign = first == last ? 0 : negative ? -1 : 1;
+  store<i32>(form, sign, SIGN);
   store<u32>(form, first, FROM);
   store<u32>(form, last, TO);
-  store<u32>(form, count, COUNT);
-  store<i64>(form, point + readExponent(at + 1, end), POINT);
+  store<u32>(form, last - first - <usize>isPointInside, COUNT);
+  const places = point >= first ? <i64>(point - first) : -<i64>(first - point - 1);
+  store<i64>(form, places + readExponent(digitsEnd + 1, end), POINT);
 }
 
 /** Fills a normal form from any number. */
@@ -110,7 +115,7 @@ function normalizeValue(form: usize, value: Value, digits: usize): void {
   normalize(form, from, <u32>(end - from));
 }
 
-/** Compares the digits of two normal forms with the same sign and point, as if both were positive. */
+/** Compares the digits of two normal forms with one sign and point, as if both were positive. */
 function compareDigits(a: usize, b: usize): i32 {
   let atA: usize = load<u32>(a, FROM);
   let atB: usize = load<u32>(b, FROM);
@@ -194,19 +199,4 @@ export function hashNumber(value: Value): u32 {
   normalizeValue(FIRST, value, FIRST_DIGITS);
   if (load<i32>(FIRST, SIGN) == 0) return hashInt(0);
   return isShortInteger(FIRST) ? hashInt(shortInteger(FIRST)) : hashForm(FIRST);
-}
-
-/** Whether a number written any way (`3`, `3.0`, `30e-1`) is an integer of at most 18 digits. */
-export function isShortInt(value: Value): bool {
-  if (!isNumber(value)) return false;
-  if (tagOf(value) == INT) return true;
-  normalize(FIRST, addressOf(value), lengthOf(value));
-  return load<i32>(FIRST, SIGN) == 0 || isShortInteger(FIRST);
-}
-
-/** The value of a number for which `isShortInt` holds. */
-export function shortIntOf(value: Value): i64 {
-  if (tagOf(value) == INT) return intOf(value);
-  normalize(FIRST, addressOf(value), lengthOf(value));
-  return load<i32>(FIRST, SIGN) == 0 ? 0 : shortInteger(FIRST);
 }

@@ -1,4 +1,4 @@
-/** Reaching into documents, and making changed copies of them (`with`, merging of partial documents). */
+/** Reaching into documents, and making changed copies of them. */
 import { bodyOf, countOf, entriesOf, find, getEntry, OBJECT_SHIFT, SET_SHIFT } from './collection';
 import { copyCollection, rt_object_insert, rt_object_new } from './insertion';
 import { addressOf, intOf, lengthOf, tagOf, Value } from './slot';

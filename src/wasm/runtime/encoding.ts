@@ -4,7 +4,7 @@
  */
 import { failBuiltin, failCharacter, failOperand, failPosition, failText } from './failure';
 import { allocate } from './memory';
-import { addressOf, FALSE_SLOT, lengthOf, newString, tagOf, toBoolean, Value } from './slot';
+import { addressOf, FALSE_SLOT, lengthOf, tagOf, toBoolean, Value } from './slot';
 import { STRING } from './tag';
 import { beginText, finishText, putByte, putText } from './text-builder';
 import { characterLength, codePointAt, lengthOfCharacter } from './utf8';

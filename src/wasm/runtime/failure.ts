@@ -1,6 +1,6 @@
 /*
  * How an evaluation ends early: one message `code: text` handed to `env.opa_abort`, which every OPA
- * host shows. The text is put together in a fixed buffer, so that running out of memory can be told.
+ * host shows. The text is put together in a fixed buffer: memory may be what ran out.
  */
 import { isNumberTag, typeNameOf } from './tag';
 
@@ -8,13 +8,12 @@ import { isNumberTag, typeNameOf } from './tag';
 @external('env', 'opa_abort')
 declare function opa_abort(message: usize): void;
 
-export const FAIL_CONFLICT: i32 = 1;
-export const FAIL_TYPE: i32 = 2;
-export const FAIL_BUILTIN: i32 = 3;
+const FAIL_CONFLICT: i32 = 1;
+const FAIL_TYPE: i32 = 2;
+const FAIL_BUILTIN: i32 = 3;
 export const FAIL_FUEL: i32 = 4;
 export const FAIL_MEMORY: i32 = 5;
-export const FAIL_DEPTH: i32 = 6;
-export const FAIL_INTERNAL: i32 = 7;
+const FAIL_DEPTH: i32 = 6;
 export const FAIL_INPUT: i32 = 8;
 
 const BUFFER: usize = 4096;
@@ -75,11 +74,6 @@ export function tf_strict(flag: i32): void {
   strict = flag != 0;
 }
 
-/** Whether a failing builtin ends the evaluation. */
-export function isStrict(): bool {
-  return strict;
-}
-
 function beginOperand(builtin: string, position: i32): void {
   begin(FAIL_TYPE);
   putLiteral(builtin);
@@ -88,7 +82,7 @@ function beginOperand(builtin: string, position: i32): void {
   putByte(32);
 }
 
-/** The answer of a builtin whose operand has the wrong type: undefined, or in strict mode the end. */
+/** The answer of a builtin whose operand has the wrong type: undefined, in strict mode the end. */
 export function failOperand(builtin: string, position: i32, expected: string, got: usize): usize {
   if (!strict) return 0;
   beginOperand(builtin, position);

@@ -72,7 +72,7 @@ function powerOfFive(n: u32): Natural {
   return power;
 }
 
-/** All digits of mantissa × 2^exponent: a negative power of two is the same power of five over ten. */
+/** All digits of mantissa × 2^exponent: 2^-n is 5^n with the point n places further left. */
 function exactDigits(mantissa: Natural, exponent: i32, fives: Natural): Digits {
   const scaled =
     exponent >= 0 ? shiftLeft(mantissa, exponent) : multiplyNaturals(mantissa, fives);
@@ -172,7 +172,7 @@ function putScientific(digits: Digits): void {
   put(ZERO + size % 10);
 }
 
-/** Writes a float into the arena, an integral one as an integer; from the result to `endOfFloatText`. */
+/** Writes a float, an integral one as an integer; the text ends at `endOfFloatText`. */
 export function floatText(float: BigFloat, precision: u32): usize {
   const isNothing = isZero(mantissaOf(float));
   const digits: Digits = isNothing

@@ -1,4 +1,7 @@
-/** What an evaluation may still cost. The policy's code counts rule entries and loop rounds; builtins whose cost grows with their operands count here. */
+/**
+ * What an evaluation may still cost. The policy's code counts rule entries and loop rounds;
+ * builtins whose cost grows with their operands count here.
+ */
 import { fail, FAIL_FUEL } from './failure';
 
 /** Steps left. Set by the host before an evaluation. */

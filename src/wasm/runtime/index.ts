@@ -85,29 +85,30 @@ export {
 export { rt_compare, rt_scan_key, rt_scan_size, rt_scan_value } from './order';
 export { rt_bool, rt_int, rt_is_array, rt_is_object, rt_is_set } from './slot';
 export { bi_and, bi_intersection, bi_or, bi_set_diff, bi_union } from './sets';
+export { bi_replace, bi_strings_replace_n } from './replacement';
 export {
   bi_concat,
   bi_contains,
   bi_endswith,
   bi_indexof,
   bi_indexof_n,
-  bi_replace,
   bi_split,
   bi_startswith,
   bi_strings_any_prefix_match,
   bi_strings_any_suffix_match,
   bi_strings_count,
-  bi_strings_replace_n,
   bi_strings_reverse,
   bi_strings_split_n,
   bi_substring,
+} from './strings';
+export {
   bi_trim,
   bi_trim_left,
   bi_trim_prefix,
   bi_trim_right,
   bi_trim_space,
   bi_trim_suffix,
-} from './strings';
+} from './trimming';
 export {
   bi_cast_array,
   bi_cast_boolean,

@@ -41,7 +41,7 @@ function addToIndex(index: usize, mask: u32, hash: u32, position: u32): void {
 }
 
 /** Bytes of an index that `capacity` entries fill by half at most. */
-export function indexBytes(capacity: u32): usize {
+function indexBytes(capacity: u32): usize {
   return <usize>buckets(capacity) << 3;
 }
 
@@ -122,7 +122,7 @@ export function rt_set_new(): Value {
   return newCollection(SET, FIRST_CAPACITY);
 }
 
-/** Puts a value under a key, replacing what was there, the key's own text (`1` for `1.0`) included. */
+/** Puts a value under a key, replacing what was there, the key's own text (`1`, `1.0`) included. */
 export function rt_object_insert(object: Value, key: Value, value: Value): void {
   const body = bodyOf(object);
   let entry = find(body, key, OBJECT_SHIFT);

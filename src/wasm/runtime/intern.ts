@@ -11,7 +11,7 @@ import { equalBytes, hashBytes } from './bytes';
 import { allocate } from './memory';
 import { addressOf, idOf, lengthOf, Value } from './slot';
 
-/** A table: `entries` of {address, length, hash, –} by id - 1, `buckets` of ids, open addressing. */
+/** A table: `entries` of {address, length, hash, -} by id - 1, `buckets` of ids. */
 let entries: usize = 0;
 let count: u32 = 0;
 let capacity: u32 = 0;
@@ -41,7 +41,7 @@ export function initInterning(): void {
 }
 
 /** Declares what is interned so far to be the policy's. */
-export function keepPolicyStrings(): void {
+function keepPolicyStrings(): void {
   policyEntries = entries;
   policyCount = count;
   policyCapacity = capacity;
@@ -121,7 +121,7 @@ export function rehashInterned(): void {
 /** The hash of an interned string. */
 // @ts-ignore: decorator
 @inline
-export function hashOfId(id: u32): u32 {
+function hashOfId(id: u32): u32 {
   return load<u32>(entryOf(id), 8);
 }
 

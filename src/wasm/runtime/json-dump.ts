@@ -84,7 +84,7 @@ function putEscape(byte: u32): void {
   put(shortEscape(byte));
 }
 
-/** Escapes what may not stand in HTML; returns how many bytes that was, 0 if `at` is something else. */
+/** Escapes what may not stand in HTML; returns how many bytes that was, 0 if it is no such thing. */
 function putHtmlEscape(at: usize, end: usize): u32 {
   const byte: u32 = load<u8>(at);
   if (byte == 0x3c || byte == 0x3e || byte == 0x26) {

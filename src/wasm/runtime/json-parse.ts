@@ -13,23 +13,26 @@
  * A function takes the address of its token and returns the one behind it, or 0 on an error.
  */
 import { writeArray } from './array';
-import { entryBytes, OBJECT_SHIFT, SET_SHIFT, writeBody, writeCollection } from './collection';
+import {
+  BODY,
+  entryBytes,
+  LINEAR,
+  OBJECT_SHIFT,
+  SET_SHIFT,
+  writeBody,
+  writeCollection,
+} from './collection';
 import { adoptEntries } from './insertion';
-import { intern, lookUp } from './intern';
-import { allocate, arenaTop, PADDING, reserve, setArenaTop } from './memory';
-import { addressOf, copySlot, idOf, lengthOf, writeHead, writeInt, writeText } from './slot';
-import { Value } from './slot';
-import { FALSE, NULL, NUMBER, OBJECT, SET, STRING, TRUE } from './tag';
-import { isUtf8, putCodePoint } from './utf8';
+import { beginTokens, isDigit, parseNumber, parseString, sawNonAscii } from './json-token';
+import { allocate, arenaTop, PADDING, setArenaTop } from './memory';
+import { addressOf, copySlot, idOf, lengthOf, Value, writeHead } from './slot';
+import { FALSE, NULL, OBJECT, SET, TRUE } from './tag';
+import { isUtf8 } from './utf8';
 
 const MAX_DEPTH: u32 = 128;
-/** Digits of an int that may fit an i64, and surely fit a u64. */
-const MAX_INT_DIGITS: usize = 19;
 const FIRST_SCRATCH: usize = 16384;
-const BODY: usize = 32;
 
 const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
 const COMMA: u32 = 0x2c;
 const COLON: u32 = 0x3a;
 const OPEN_BRACE: u32 = 0x7b;
@@ -44,9 +47,7 @@ const ALSE_WORD: u32 = 0x65736c61;
 const SET_WORD: u32 = 0x28746573;
 
 let textEnd: usize = 0;
-let nonAscii: u32 = 0;
 let depth: u32 = 0;
-let interning: bool = false;
 let extended: bool = false;
 
 let scratch: usize = 0;
@@ -87,205 +88,7 @@ function popTo(address: usize, offset: usize): void {
   top = scratch + offset;
 }
 
-// ---- strings
-
-// @ts-ignore: decorator
-@inline
-function scanSimd(at: usize): usize {
-  const quote = i8x16.splat(<i8>QUOTE);
-  const backslash = i8x16.splat(<i8>BACKSLASH);
-  const space = i8x16.splat(32);
-  while (true) {
-    const bytes = v128.load(at);
-    const special = v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash));
-    const stops = i8x16.bitmask(v128.or(special, i8x16.lt_u(bytes, space)));
-    const high = i8x16.bitmask(bytes);
-    if (stops != 0) {
-      const place = ctz<u32>(stops);
-      nonAscii |= high & ((1 << place) - 1);
-      return at + place;
-    }
-    nonAscii |= high;
-    at += 16;
-  }
-  return 0;
-}
-
-/** Bytes of a word that are zero have their top bit set; false positives only above a true one. */
-// @ts-ignore: decorator
-@inline
-function zeroBytes(word: u64): u64 {
-  return (word - 0x0101010101010101) & ~word & 0x8080808080808080;
-}
-
-// @ts-ignore: decorator
-@inline
-function scanScalar(at: usize): usize {
-  while (true) {
-    const bytes = load<u64>(at);
-    const quotes = zeroBytes(bytes ^ 0x2222222222222222);
-    const backslashes = zeroBytes(bytes ^ 0x5c5c5c5c5c5c5c5c);
-    const controls = zeroBytes(bytes & 0xe0e0e0e0e0e0e0e0);
-    const stops = quotes | backslashes | controls;
-    const high = bytes & 0x8080808080808080;
-    if (stops != 0) {
-      const place = ctz<u64>(stops) >> 3;
-      nonAscii |= <u32>((high & (((<u64>1) << (place << 3)) - 1)) != 0);
-      return at + <usize>place;
-    }
-    nonAscii |= <u32>(high != 0);
-    at += 8;
-  }
-  return 0;
-}
-
-/** The next byte that a string cannot simply contain: a quote, a backslash, a control character. */
-// @ts-ignore: decorator
-@inline
-function scan(at: usize): usize {
-  // @ts-ignore: SIMD is an integer constant of the build (asc --use)
-  return SIMD ? scanSimd(at) : scanScalar(at);
-}
-
-// @ts-ignore: decorator
-@inline
-function writeString(slot: usize, address: usize, length: u32): void {
-  const id = interning ? intern(address, length) : lookUp(address, length);
-  writeText(slot, STRING, length, address, id);
-}
-
-/** `at` is behind the opening quote. */
-// @ts-ignore: decorator
-@inline
-function parseString(at: usize, slot: usize): usize {
-  const stop = scan(at);
-  if (load<u8>(stop) != QUOTE) return parseEscapedString(at, stop, slot);
-  writeString(slot, at, <u32>(stop - at));
-  return stop + 1;
-}
-
-function parseEscapedString(start: usize, at: usize, slot: usize): usize {
-  reserve(textEnd - start);
-  const to = arenaTop();
-  let out = to + (at - start);
-  memory.copy(to, start, at - start);
-  while (load<u8>(at) != QUOTE) {
-    if (load<u8>(at) != BACKSLASH) return 0;
-    const escape = load<u8>(at, 1);
-    if (escape == 0x75) {
-      const point = unicodeEscape(at);
-      if (point == INVALID) return 0;
-      at += point > 0xffff ? 12 : 6;
-      out = putCodePoint(out, point);
-    } else {
-      const byte = simpleEscape(escape);
-      if (byte == 0) return 0;
-      store<u8>(out++, byte);
-      at += 2;
-    }
-    const stop = scan(at);
-    memory.copy(out, at, stop - at);
-    out += stop - at;
-    at = stop;
-  }
-  setArenaTop(out);
-  writeString(slot, to, <u32>(out - to));
-  return at + 1;
-}
-
-function simpleEscape(letter: u32): u32 {
-  if (letter == QUOTE || letter == BACKSLASH || letter == 0x2f) return letter;
-  if (letter == 0x62) return 8;
-  if (letter == 0x66) return 12;
-  if (letter == 0x6e) return 10;
-  if (letter == 0x72) return 13;
-  return letter == 0x74 ? 9 : 0;
-}
-
-const INVALID: u32 = 0xffffffff;
-
-/** The code point of a unicode escape, or of two that make a surrogate pair. */
-function unicodeEscape(at: usize): u32 {
-  const unit = hexUnit(at + 2);
-  if (unit < 0xd800 || unit > 0xdfff) return unit;
-  if (unit > 0xdbff || load<u8>(at, 6) != BACKSLASH || load<u8>(at, 7) != 0x75) return INVALID;
-  const low = hexUnit(at + 8);
-  if (low < 0xdc00 || low > 0xdfff) return INVALID;
-  return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-}
-
-function hexUnit(at: usize): u32 {
-  let unit: u32 = 0;
-  for (let i: usize = 0; i < 4; i++) {
-    const digit = hexDigit(load<u8>(at + i));
-    if (digit > 15) return INVALID;
-    unit = (unit << 4) | digit;
-  }
-  return unit;
-}
-
-function hexDigit(byte: u32): u32 {
-  if (isDigit(byte)) return byte - 48;
-  const lower = byte | 32;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 87 : INVALID;
-}
-
-// ---- numbers and words
-
-// @ts-ignore: decorator
-@inline
-function isDigit(byte: u32): bool {
-  return byte - 48 < 10;
-}
-
-/** Whether a magnitude and a sign are an i64; `-0` is no int, because its digits must be kept. */
-// @ts-ignore: decorator
-@inline
-function isInt(value: u64, negative: bool): bool {
-  return negative ? value - 1 <= 0x7fffffffffffffff : value <= 0x7fffffffffffffff;
-}
-
-function parseNumber(start: usize, slot: usize): usize {
-  const negative = load<u8>(start) == 0x2d;
-  const digits = start + <usize>negative;
-  let at = digits;
-  let byte: u32 = load<u8>(at);
-  if (!isDigit(byte)) return 0;
-  let value: u64 = 0;
-  if (byte == 48) {
-    byte = load<u8>(++at);
-  } else {
-    do {
-      value = value * 10 + (byte - 48);
-      byte = load<u8>(++at);
-    } while (isDigit(byte));
-  }
-  const whole = byte != 0x2e && (byte | 32) != 0x65;
-  if (whole && at - digits <= MAX_INT_DIGITS && isInt(value, negative)) {
-    writeInt(slot, negative ? 0 - <i64>value : <i64>value);
-    return at;
-  }
-  at = skipFraction(at);
-  if (at != 0) at = skipExponent(at);
-  if (at != 0) writeText(slot, NUMBER, <u32>(at - start), start, 0);
-  return at;
-}
-
-function skipDigits(at: usize): usize {
-  if (!isDigit(load<u8>(at))) return 0;
-  while (isDigit(load<u8>(at))) at++;
-  return at;
-}
-
-function skipFraction(at: usize): usize {
-  return load<u8>(at) == 0x2e ? skipDigits(at + 1) : at;
-}
-
-function skipExponent(at: usize): usize {
-  if ((load<u8>(at) | 32) != 0x65) return at;
-  const sign: u32 = load<u8>(at, 1);
-  return skipDigits(sign == 0x2b || sign == 0x2d ? at + 2 : at + 1);
-}
+// ---- words
 
 // @ts-ignore: decorator
 @inline
@@ -332,16 +135,16 @@ function skipSpace(at: usize): usize {
 function parseValue(at: usize): usize {
   const byte: u32 = load<u8>(at);
   if (byte == QUOTE) return parseString(at + 1, push());
-  if (byte - 48 < 10 || byte == 0x2d) return parseNumber(at, push());
-  if (byte == OPEN_BRACE) return enter(extended ? parseBraces(at + 1) : parseObject(at + 1));
-  if (byte == OPEN_BRACKET) return enter(parseArray(at + 1));
+  if (isDigit(byte) || byte == 0x2d) return parseNumber(at, push());
+  if (byte == OPEN_BRACE) return leave(extended ? parseBraces(at + 1) : parseObject(at + 1));
+  if (byte == OPEN_BRACKET) return leave(parseArray(at + 1));
   return parseWord(at, push());
 }
 
-/** Called when a container is left; `parseObject` and `parseArray` count themselves in. */
+/** Called when a container is left, which has counted itself in. */
 // @ts-ignore: decorator
 @inline
-function enter(at: usize): usize {
+function leave(at: usize): usize {
   depth--;
   return at;
 }
@@ -447,21 +250,21 @@ function parseBraces(at: usize): usize {
   return at;
 }
 
-/** Turns the entries above `offset` into a body; few entries known to be distinct need no look-up. */
+/** Turns the entries above `offset` into a body; a few that are distinct need no look-up. */
 function closeCollection(offset: usize, slot: usize, tag: u32, shift: u32, distinct: bool): void {
   const bytes = top - scratch - offset;
   const count = <u32>(bytes >> shift);
   const body = allocate(BODY + entryBytes(count, shift));
   popTo(body + BODY, offset);
   writeCollection(slot, tag, body);
-  if (distinct && count <= 8) writeBody(body, count, count, body + BODY);
+  if (distinct && count <= LINEAR) writeBody(body, count, count, body + BODY);
   else adoptEntries(body, body + BODY, count, shift);
 }
 
 /** The document between `address` and the (overwritten) byte behind it, as the stack's one slot. */
 function parseDocument(address: usize): bool {
   const at = parseValue(skipSpace(address));
-  return at != 0 && skipSpace(at) == textEnd && (!nonAscii || isUtf8(address, textEnd));
+  return at != 0 && skipSpace(at) == textEnd && (!sawNonAscii() || isUtf8(address, textEnd));
 }
 
 function beginScratch(length: u32): void {
@@ -470,9 +273,9 @@ function beginScratch(length: u32): void {
   top = scratch;
 }
 
-function parse(address: usize, length: u32): Value {
+function parse(address: usize, length: u32, internStrings: bool): Value {
   textEnd = address + length;
-  nonAscii = 0;
+  beginTokens(textEnd, internStrings);
   depth = 0;
   setArenaTop(arenaTop() + PADDING);
   const slot = allocate(16);
@@ -489,20 +292,17 @@ function parse(address: usize, length: u32): Value {
 /** A JSON document, or 0 if the text is none. */
 export function parseJson(address: usize, length: u32): Value {
   extended = false;
-  interning = false;
-  return parse(address, length);
+  return parse(address, length, false);
 }
 
 /** A document in JSON or in Rego's own notation of sets and keys, or 0. */
 export function parseExtended(address: usize, length: u32): Value {
   extended = true;
-  interning = false;
-  return parse(address, length);
+  return parse(address, length, false);
 }
 
 /** A JSON document all of whose strings get ids, or 0. */
 export function parseData(address: usize, length: u32): Value {
   extended = false;
-  interning = true;
-  return parse(address, length);
+  return parse(address, length, true);
 }

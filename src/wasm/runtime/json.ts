@@ -11,7 +11,7 @@ import { addressOf, copySlot, FALSE_SLOT, lengthOf, newString, tagOf, toBoolean 
 import { Value } from './slot';
 import { ARRAY, OBJECT, SET, STRING } from './tag';
 
-/** Parses a copy: the parser writes behind its text, which for a string of the data must not last. */
+/** Parses a copy: the parser writes behind its text, which must not last in the data. */
 function parseCopy(text: Value): Value {
   const copy = allocate(<usize>lengthOf(text) + PADDING);
   memory.copy(copy, addressOf(text), lengthOf(text));

@@ -62,7 +62,7 @@ export function shrinkTo(address: usize): void {
   arena = align(address);
 }
 
-/** Another part of memory (the host) may have grown the memory meanwhile, so its size is read anew. */
+/** The host may have grown the memory meanwhile, so its size is read anew. */
 function growTo(end: u64): void {
   memoryEnd = <usize>memory.size() << 16;
   if (end <= <u64>memoryEnd) return;

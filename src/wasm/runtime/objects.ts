@@ -127,7 +127,7 @@ export function bi_object_union_n(objects: Value): Value {
 
 // ---- subsets
 
-/** Whether a value's part is in the other one: entries with parts of their values, members, a run of elements. */
+/** Whether a value is in another: parts of an object's values, members, a run of elements. */
 function isPart(whole: Value, part: Value): bool {
   const tag = tagOf(whole);
   if (tag != tagOf(part)) return equal(whole, part);

@@ -18,7 +18,7 @@ export type Value = usize;
 
 export const NULL_SLOT: Value = 1024;
 export const FALSE_SLOT: Value = 1040;
-export const TRUE_SLOT: Value = 1056;
+const TRUE_SLOT: Value = 1056;
 
 const SMALL_INTS: usize = 8192;
 const SMALL_FROM: i64 = -256;

@@ -1,46 +1,19 @@
 /**
- * The builtins over strings. Positions and lengths count code points. Results that are parts of an
- * operand share its bytes.
+ * The builtins that test, search, take apart and join strings. Positions and lengths count code
+ * points. Results that are parts of an operand share its bytes.
  */
-import { rt_array_append, rt_array_new } from './array';
 import { arrayOfList } from './aggregates';
-import { equalBytes } from './bytes';
-import { bodyOf, countOf, OBJECT_SHIFT } from './collection';
-import { failBuiltin, failInteger, failOperand, failOperandWith } from './failure';
+import { rt_array_append, rt_array_new } from './array';
+import { failBuiltin, failInteger, failOperand } from './failure';
 import { charge } from './fuel';
 import { failMember, haveTag, isList, listMembers, memberAt } from './members';
-import { orderOf, rt_scan_size } from './order';
-import { addressOf, intOf, lengthOf, newString, rt_int, tagOf, toBoolean, Value } from './slot';
-import { INT, OBJECT, STRING } from './tag';
+import { rt_scan_size } from './order';
+import { addressOf, intOf, lengthOf, rt_int, tagOf, toBoolean, Value } from './slot';
+import { INT, STRING } from './tag';
+import { areStrings, endOf, failStrings, part } from './text';
 import { beginText, finishText, putText, putValue } from './text-builder';
-import { endsWith, findIn, findText, NOT_FOUND, startsWith } from './text-search';
-import { codePointAt, countCharacters, lastCharacter, lengthOfCharacter } from './utf8';
-
-// @ts-ignore: decorator
-@inline
-function endOf(text: Value): usize {
-  return addressOf(text) + lengthOf(text);
-}
-
-/** The part of a string between two addresses. */
-// @ts-ignore: decorator
-@inline
-function part(from: usize, to: usize): Value {
-  return newString(from, <u32>(to - from));
-}
-
-/** Whether both are strings; if not, the caller answers with `failStrings`. */
-// @ts-ignore: decorator
-@inline
-function areStrings(a: Value, b: Value): bool {
-  return tagOf(a) == STRING && tagOf(b) == STRING;
-}
-
-function failStrings(builtin: string, a: Value, b: Value): Value {
-  return tagOf(a) != STRING
-    ? failOperand(builtin, 1, 'string', a)
-    : failOperand(builtin, 2, 'string', b);
-}
+import { endsWith, findIn, NOT_FOUND, startsWith } from './text-search';
+import { countCharacters, lastCharacter, lengthOfCharacter } from './utf8';
 
 // ---- tests
 
@@ -180,7 +153,8 @@ function characters(text: Value): Value {
   return array;
 }
 
-function split(text: Value, delimiter: Value): Value {
+/** The parts between delimiters; characters for an empty one. */
+export function split(text: Value, delimiter: Value): Value {
   if (lengthOf(delimiter) == 0) return characters(text);
   const array = rt_array_new(4);
   let at = addressOf(text);
@@ -236,172 +210,4 @@ export function bi_strings_reverse(text: Value): Value {
     at = start;
   }
   return finishText();
-}
-
-// ---- replacing
-
-/** The replacement before, between and after all characters. */
-function replaceNothing(text: Value, replacement: Value): Value {
-  beginText();
-  let at = addressOf(text);
-  putValue(replacement);
-  while (at < endOf(text)) {
-    const length = lengthOfCharacter(load<u8>(at));
-    putText(at, length);
-    putValue(replacement);
-    at += length;
-  }
-  return finishText();
-}
-
-export function bi_replace(text: Value, search: Value, replacement: Value): Value {
-  if (!areStrings(text, search)) return failStrings('replace', text, search);
-  if (tagOf(replacement) != STRING) return failOperand('replace', 3, 'string', replacement);
-  if (lengthOf(search) == 0) return replaceNothing(text, replacement);
-  let at = addressOf(text);
-  let found = findIn(text, at, search);
-  if (found == NOT_FOUND) return text;
-  if (lengthOf(search) > 32) return replaceParts(split(text, search), replacement);
-  beginText();
-  while (found != NOT_FOUND) {
-    putText(at, <u32>(found - at));
-    putValue(replacement);
-    at = found + lengthOf(search);
-    found = findIn(text, at, search);
-  }
-  putText(at, <u32>(endOf(text) - at));
-  return finishText();
-}
-
-/** Searching for long texts takes memory, so it has to come before the building. */
-function replaceParts(parts: Value, replacement: Value): Value {
-  return bi_concat(replacement, parts);
-}
-
-/** The order of a pattern object's entries; 0 after a failure. */
-function replacements(patterns: Value): usize {
-  const order = orderOf(bodyOf(patterns), OBJECT_SHIFT);
-  for (let i: u32 = 0; i < countOf(bodyOf(patterns)); i++) {
-    const entry = memberAt(order, i);
-    if (tagOf(entry) != STRING) return failPattern('non-string key found in pattern object');
-    if (tagOf(entry + 16) != STRING) {
-      return failPattern('non-string value found in pattern object');
-    }
-  }
-  return order;
-}
-
-function failPattern(text: string): Value {
-  return failOperandWith('strings.replace_n', 1, text);
-}
-
-/** The first entry whose key is not empty and stands at `at`, or 0. */
-function patternAt(order: usize, count: u32, at: usize, end: usize): usize {
-  for (let i: u32 = 0; i < count; i++) {
-    const key = memberAt(order, i);
-    const length = lengthOf(key);
-    if (length == 0 || length > <u32>(end - at)) continue;
-    if (equalBytes(at, addressOf(key), length)) return key;
-  }
-  return 0;
-}
-
-/** From left to right, at each place the first key in order that fits. */
-export function bi_strings_replace_n(patterns: Value, text: Value): Value {
-  if (tagOf(patterns) != OBJECT) return failOperand('strings.replace_n', 1, 'object', patterns);
-  const count = countOf(bodyOf(patterns));
-  const order = replacements(patterns);
-  if (order == 0) return 0;
-  if (tagOf(text) != STRING) return failOperand('strings.replace_n', 2, 'string', text);
-  if (count == 0) return text;
-  const empty = lengthOf(memberAt(order, 0)) == 0 ? memberAt(order, 0) : 0;
-  beginText();
-  let at = addressOf(text);
-  while (at < endOf(text)) {
-    if (empty != 0) putValue(empty + 16);
-    const entry = patternAt(order, count, at, endOf(text));
-    const length = entry != 0 ? lengthOf(entry) : lengthOfCharacter(load<u8>(at));
-    if (entry != 0) putValue(entry + 16);
-    else putText(at, length);
-    at += length;
-  }
-  if (empty != 0) putValue(empty + 16);
-  return finishText();
-}
-
-// ---- trimming
-
-/** Whether the character between two addresses is one of the set's. */
-function isIn(cutset: Value, from: usize, to: usize): bool {
-  charge(lengthOf(cutset) >> 6);
-  const end = endOf(cutset);
-  return findText(addressOf(cutset), end, from, <u32>(to - from)) != NOT_FOUND;
-}
-
-function skipLeft(text: Value, cutset: Value): usize {
-  let at = addressOf(text);
-  while (at < endOf(text)) {
-    const next = at + lengthOfCharacter(load<u8>(at));
-    if (!isIn(cutset, at, next)) return at;
-    at = next;
-  }
-  return at;
-}
-
-/** The end of what is left, at least `start`. */
-function skipRight(text: Value, start: usize, cutset: Value): usize {
-  let end = endOf(text);
-  while (end > start) {
-    const last = lastCharacter(start, end);
-    if (!isIn(cutset, last, end)) return end;
-    end = last;
-  }
-  return end;
-}
-
-export function bi_trim(text: Value, cutset: Value): Value {
-  if (!areStrings(text, cutset)) return failStrings('trim', text, cutset);
-  const start = skipLeft(text, cutset);
-  return part(start, skipRight(text, start, cutset));
-}
-
-export function bi_trim_left(text: Value, cutset: Value): Value {
-  if (!areStrings(text, cutset)) return failStrings('trim_left', text, cutset);
-  return part(skipLeft(text, cutset), endOf(text));
-}
-
-export function bi_trim_right(text: Value, cutset: Value): Value {
-  if (!areStrings(text, cutset)) return failStrings('trim_right', text, cutset);
-  return part(addressOf(text), skipRight(text, addressOf(text), cutset));
-}
-
-export function bi_trim_prefix(text: Value, prefix: Value): Value {
-  if (!areStrings(text, prefix)) return failStrings('trim_prefix', text, prefix);
-  if (!startsWith(text, prefix)) return text;
-  return part(addressOf(text) + lengthOf(prefix), endOf(text));
-}
-
-export function bi_trim_suffix(text: Value, suffix: Value): Value {
-  if (!areStrings(text, suffix)) return failStrings('trim_suffix', text, suffix);
-  if (!endsWith(text, suffix)) return text;
-  return part(addressOf(text), endOf(text) - lengthOf(suffix));
-}
-
-/** White space as Unicode has it. */
-function isSpace(point: u32): bool {
-  if (point < 0x80) return point == 32 || (point >= 9 && point <= 13);
-  if (point == 0x85 || point == 0xa0 || point == 0x1680 || point == 0x3000) return true;
-  if (point >= 0x2000 && point <= 0x200a) return true;
-  return point == 0x2028 || point == 0x2029 || point == 0x202f || point == 0x205f;
-}
-
-export function bi_trim_space(text: Value): Value {
-  if (tagOf(text) != STRING) return failOperand('trim_space', 1, 'string', text);
-  let start = addressOf(text);
-  let end = endOf(text);
-  while (start < end && isSpace(codePointAt(start))) start += lengthOfCharacter(load<u8>(start));
-  while (end > start && isSpace(codePointAt(lastCharacter(start, end)))) {
-    end = lastCharacter(start, end);
-  }
-  return part(start, end);
 }

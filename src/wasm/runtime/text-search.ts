@@ -1,6 +1,6 @@
 /*
- * Finding one run of bytes in another. UTF-8 needs no more: a character's bytes are found only where
- * that character is. Short needles are compared place by place; long ones are found with a table of
+ * Finding one run of bytes in another. UTF-8 needs no more: a character's bytes are found only
+ * where that character is. Short needles are compared place by place; long ones are found with a table of
  * how far each prefix repeats itself (Knuth, Morris, Pratt), so that no input makes it quadratic.
  */
 import { equalBytes } from './bytes';

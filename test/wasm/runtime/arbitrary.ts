@@ -66,3 +66,11 @@ export const anyValue: Arbitrary<Value> = fc.letrec<{ value: Value }>(tie => ({
     fc.array(anyNumber, { minLength: 9, maxLength: 20 }).map(members => RegoSet.of(members)),
   ),
 })).value;
+
+/** A text and a piece of it. */
+export const textAndPart: Arbitrary<Value[]> = fc
+  .tuple(anyString, fc.nat(8), fc.nat(3))
+  .map(([text, from, length]) => {
+    const characters = Array.from(text);
+    return [text, characters.slice(from, from + length).join('')];
+  });
