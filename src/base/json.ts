@@ -6,17 +6,21 @@
  * refuses what two parsers could disagree about, or keeps it exactly. It is written once and builds
  * whatever tree its caller wants: plain JavaScript for MCP messages, Rego values for policies.
  */
+import { isUtf8 } from 'node:buffer';
 import { TfError } from './errors.ts';
 
-/** Makes the tree: called with children first. */
-export interface JsonBuilder<T> {
+/** Makes the tree of `T`, children first; an object's members are gathered in an `O`. */
+export interface JsonBuilder<T, O> {
   literal(value: null | boolean): T;
   /** `text` is a valid JSON number, digits as they stood. */
   number(text: string): T;
   string(value: string): T;
   array(items: T[]): T;
-  /** Keys in source order. With `duplicates: 'last'` a later key replaces an earlier one. */
-  object(entries: Map<string, T>): T;
+  members(): O;
+  has(members: O, key: string): boolean;
+  /** Called in source order. With `duplicates: 'last'` a later key replaces an earlier one. */
+  set(members: O, key: string, value: T): void;
+  object(members: O): T;
 }
 
 export interface JsonOptions {
@@ -41,8 +45,18 @@ export class JsonError extends TfError {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y;
+/** What may make a string's text differ from its value, or make it no string. */
+const NOT_PLAIN = /[\\\u0000-\u001f\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const WHITE = /[ \t\n\r]*/y;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -54,16 +68,19 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-class Reader<T> {
+class Reader<T, O> {
   private at = 0;
   private depth = 0;
   private readonly text: string;
-  private readonly build: JsonBuilder<T>;
+  /** Nothing in the whole text is NOT_PLAIN: no string of it needs to be looked at again. */
+  private readonly isPlain: boolean;
+  private readonly build: JsonBuilder<T, O>;
   private readonly refuseDuplicates: boolean;
   private readonly maxDepth: number;
 
-  constructor(text: string, build: JsonBuilder<T>, options: JsonOptions) {
+  constructor(text: string, build: JsonBuilder<T, O>, options: JsonOptions) {
     this.text = text;
+    this.isPlain = !NOT_PLAIN.test(text);
     this.build = build;
     this.refuseDuplicates = options.duplicates !== 'last';
     this.maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
@@ -82,6 +99,7 @@ class Reader<T> {
   }
 
   private white(): void {
+    if (this.text.charCodeAt(this.at) > SPACE) return;
     WHITE.lastIndex = this.at;
     WHITE.test(this.text);
     this.at = WHITE.lastIndex;
@@ -89,12 +107,12 @@ class Reader<T> {
 
   private value(): T {
     switch (this.text.charCodeAt(this.at)) {
-      case 0x22:
+      case QUOTE:
         return this.build.string(this.string());
-      case 0x7b:
-        return this.nested(() => this.object());
-      case 0x5b:
-        return this.nested(() => this.array());
+      case OPEN_BRACE:
+        return this.object();
+      case OPEN_BRACKET:
+        return this.array();
       case 0x74:
         return this.literal('true', true);
       case 0x66:
@@ -106,14 +124,21 @@ class Reader<T> {
     }
   }
 
-  private nested(read: () => T): T {
+  /** Past an opening bracket: true if its closing one follows. */
+  private open(close: number): boolean {
     this.depth += 1;
     if (this.depth > this.maxDepth) this.fail(`nesting is deeper than ${this.maxDepth}`);
     this.at += 1;
     this.white();
-    const value = read();
+    return this.closes(close);
+  }
+
+  /** Past a closing bracket, if it is here. */
+  private closes(close: number): boolean {
+    if (this.text.charCodeAt(this.at) !== close) return false;
     this.depth -= 1;
-    return value;
+    this.at += 1;
+    return true;
   }
 
   private literal(word: string, value: null | boolean): T {
@@ -123,39 +148,36 @@ class Reader<T> {
   }
 
   private number(): T {
-    NUMBER.lastIndex = this.at;
-    const match = NUMBER.exec(this.text);
-    if (match === null)
-      this.fail(this.at < this.text.length ? 'unexpected character' : 'unexpected end');
+    const start = this.at;
+    NUMBER.lastIndex = start;
+    if (!NUMBER.test(this.text))
+      this.fail(start < this.text.length ? 'unexpected character' : 'unexpected end');
     this.at = NUMBER.lastIndex;
-    return this.build.number(match[0]);
+    return this.build.number(this.text.slice(start, this.at));
   }
 
+  /** Nearly every string is its text up to the next quote; the others are read piece by piece. */
   private string(): string {
     const start = this.at + 1;
-    PLAIN_STRING.lastIndex = start;
-    PLAIN_STRING.test(this.text);
-    const end = PLAIN_STRING.lastIndex;
+    const end = this.text.indexOf('"', start);
     const plain = this.text.slice(start, end);
-    if (this.text.charCodeAt(end) === 0x22) {
-      this.at = end + 1;
-      if (LONE_SURROGATE.test(plain)) this.fail('lone surrogate in a string', start);
-      return plain;
-    }
-    return this.escapedString(start, plain, end);
+    if (end < 0 || (!this.isPlain && NOT_PLAIN.test(plain))) return this.unusualString(start);
+    this.at = end + 1;
+    return plain;
   }
 
-  private escapedString(start: number, head: string, from: number): string {
-    let value = head;
-    this.at = from;
-    while (this.text.charCodeAt(this.at) !== 0x22) {
-      if (this.at >= this.text.length) this.fail('unterminated string', start - 1);
-      if (this.text[this.at] !== '\\') this.fail('control character in a string');
-      value += this.escape();
+  private unusualString(start: number): string {
+    let value = '';
+    this.at = start;
+    while (true) {
       PLAIN_STRING.lastIndex = this.at;
       PLAIN_STRING.test(this.text);
       value += this.text.slice(this.at, PLAIN_STRING.lastIndex);
       this.at = PLAIN_STRING.lastIndex;
+      if (this.text.charCodeAt(this.at) === QUOTE) break;
+      if (this.at >= this.text.length) this.fail('unterminated string', start - 1);
+      if (this.text[this.at] !== '\\') this.fail('control character in a string');
+      value += this.escape();
     }
     this.at += 1;
     if (LONE_SURROGATE.test(value)) this.fail('lone surrogate in a string', start);
@@ -177,67 +199,58 @@ class Reader<T> {
 
   private array(): T {
     const items: T[] = [];
-    if (this.text[this.at] === ']') {
-      this.at += 1;
-      return this.build.array(items);
-    }
-    while (true) {
-      items.push(this.value());
-      this.white();
-      if (this.endOrComma(']')) return this.build.array(items);
-    }
+    if (this.open(CLOSE_BRACKET)) return this.build.array(items);
+    do items.push(this.value());
+    while (this.goesOn(CLOSE_BRACKET));
+    return this.build.array(items);
   }
 
   private object(): T {
-    const entries = new Map<string, T>();
-    if (this.text[this.at] === '}') {
-      this.at += 1;
-      return this.build.object(entries);
-    }
-    while (true) {
-      const keyAt = this.at;
-      if (this.text[this.at] !== '"') this.fail('expected a key in double quotes');
-      const key = this.string();
-      if (this.refuseDuplicates && entries.has(key)) this.fail(`duplicate key \`${key}\``, keyAt);
-      this.white();
-      if (this.text[this.at] !== ':') this.fail('expected `:` after the key');
-      this.at += 1;
-      this.white();
-      entries.set(key, this.value());
-      this.white();
-      if (this.endOrComma('}')) return this.build.object(entries);
-    }
+    const members = this.build.members();
+    if (this.open(CLOSE_BRACE)) return this.build.object(members);
+    do this.member(members);
+    while (this.goesOn(CLOSE_BRACE));
+    return this.build.object(members);
   }
 
-  /** After an element: true at the closing bracket, false after a comma. */
-  private endOrComma(close: string): boolean {
-    const next = this.text[this.at];
-    if (next !== close && next !== ',') this.fail(`expected \`,\` or \`${close}\``);
-    this.at += 1;
-    if (next === close) return true;
+  private member(members: O): void {
+    const keyAt = this.at;
+    if (this.text.charCodeAt(keyAt) !== QUOTE) this.fail('expected a key in double quotes');
+    const key = this.string();
+    if (this.refuseDuplicates && this.build.has(members, key))
+      this.fail(`duplicate key \`${key}\``, keyAt);
     this.white();
-    return false;
+    if (this.text.charCodeAt(this.at) !== COLON) this.fail('expected `:` after the key');
+    this.at += 1;
+    this.white();
+    this.build.set(members, key, this.value());
+  }
+
+  /** After an element: whether a comma follows, and so another one, or the closing bracket. */
+  private goesOn(close: number): boolean {
+    this.white();
+    if (this.closes(close)) return false;
+    if (this.text.charCodeAt(this.at) !== COMMA)
+      this.fail(`expected \`,\` or \`${String.fromCharCode(close)}\``);
+    this.at += 1;
+    this.white();
+    return true;
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The text of UTF-8 bytes; invalid UTF-8 is an error, a byte order mark is kept (and refused by JSON). */
 export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new JsonError('invalid UTF-8', 0);
-  }
+  if (!isUtf8(bytes)) throw new JsonError('invalid UTF-8', 0);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /**
  * Reads one JSON document.
  * @throws JsonError on anything RFC 8259 forbids, on lone surrogates, too deep nesting, and duplicate keys unless allowed
  */
-export function readJson<T>(
+export function readJson<T, O>(
   input: string | Uint8Array,
-  build: JsonBuilder<T>,
+  build: JsonBuilder<T, O>,
   options: JsonOptions = {},
 ): T {
   const text = typeof input === 'string' ? input : decodeUtf8(input);

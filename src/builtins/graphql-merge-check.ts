@@ -21,12 +21,12 @@ interface Scope {
   readonly type: string;
 }
 
-const MAX_COMPARISONS = 20_000;
+const MAX_STEPS = 20_000;
 
 class MergeCheck {
   private readonly context: QueryContext;
   private readonly schema: GraphqlSchema;
-  private comparisons = 0;
+  private steps = 0;
 
   constructor(context: QueryContext) {
     this.context = context;
@@ -43,7 +43,14 @@ class MergeCheck {
     for (const group of groups.values()) this.checkGroup(group);
   }
 
+  /** Counts fields as well as pairs: fragments can repeat a field without end. */
+  private count(field: RegoObject): void {
+    this.steps += 1;
+    if (this.steps > MAX_STEPS) throw problem('The query has too many fields of one name', field);
+  }
+
   private checkGroup(group: readonly Selected[]): void {
+    for (const { field } of group) this.count(field);
     for (const [index, first] of group.entries()) {
       for (const second of group.slice(index + 1)) this.checkPair(first, second);
     }
@@ -51,10 +58,7 @@ class MergeCheck {
   }
 
   private checkPair(first: Selected, second: Selected): void {
-    this.comparisons += 1;
-    if (this.comparisons > MAX_COMPARISONS) {
-      throw problem('The query has too many fields of one name', second.field);
-    }
+    this.count(second.field);
     if (first.field === second.field) return;
     const why = this.conflict(first, second);
     if (why === undefined) return;

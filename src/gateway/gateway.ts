@@ -11,7 +11,6 @@ import { newId } from '../base/id.ts';
 import { ToolCatalog } from '../mcp/catalog.ts';
 import { ListRequests } from '../mcp/list-requests.ts';
 import type { Outcome } from '../policy/decision.ts';
-import { createDecisionCache, type DecisionCache } from '../policy/decision-cache.ts';
 import type { AgentInfo } from '../policy/input.ts';
 import { openAuthority } from '../proxy/certificate-authority.ts';
 import type { Exchange } from '../proxy/exchange.ts';
@@ -122,19 +121,18 @@ interface ControlParts {
   readonly shared: Shared;
   readonly run: string;
   readonly proxy: ProxyServer;
-  readonly cache: DecisionCache;
   readonly live: LiveSnapshot;
 }
 
-function statusOf({ shared, run, proxy, cache }: ControlParts): object {
-  const { config, revision } = shared.current();
+function statusOf({ shared, run, proxy }: ControlParts): object {
+  const { config, revision, cacheCounters } = shared.current();
   return {
     run,
     agent: config.agent.name,
     proxy: `${proxy.host}:${proxy.port}`,
     revision,
     counts: Object.fromEntries(shared.counts),
-    cache: cache.counters(),
+    cache: cacheCounters(),
     connections: proxy.counters,
     pending: shared.approvals.list().filter(approval => approval.status === 'pending').length,
   };
@@ -167,8 +165,7 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { state, folder, configFile, warn, clock = systemClock } = options;
   makeStateFolder(state);
-  const cache = createDecisionCache();
-  const source = { ...(configFile === undefined ? {} : { configFile }), folder, cache, clock };
+  const source = { ...(configFile === undefined ? {} : { configFile }), folder, clock };
   const live = liveSnapshot(source, warn);
   const shared: Shared = {
     clock,
@@ -185,7 +182,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const run = newId(clock);
   const token = randomBytes(24).toString('base64url');
   const proxy = await startProxy({ options, shared, run, token, authority });
-  const closeControl = await openControl({ options, shared, run, proxy, cache, live });
+  const closeControl = await openControl({ options, shared, run, proxy, live });
   return {
     run,
     proxyUrl: `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`,

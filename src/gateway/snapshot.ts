@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { LIFECYCLE_ACTIONS } from '../mcp/protocol.ts';
 import type { Decision } from '../policy/decision.ts';
-import type { DecisionCache } from '../policy/decision-cache.ts';
+import { type CacheCounters, createDecisionCache } from '../policy/decision-cache.ts';
 import { createEngine } from '../policy/engine.ts';
 import type { InputDocument } from '../policy/input.ts';
 import { loadPolicies } from '../policy/loaded-policies.ts';
@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly config: Config;
   readonly revision: string;
   decide(input: InputDocument): Decision;
+  /** Hits and misses of this revision's decision cache. */
+  cacheCounters(): CacheCounters;
   /** How far a request may go: only what the configuration names may be on this machine or its network. */
   reachOf(endpoint: Endpoint): Reach;
 }
@@ -30,7 +32,6 @@ export interface SnapshotSource {
   readonly configFile?: string;
   /** Where relative paths start when there is no file. */
   readonly folder: string;
-  readonly cache: DecisionCache;
   readonly clock: Clock;
 }
 
@@ -46,9 +47,10 @@ function reachIn(config: Config, { host, port }: Endpoint): Reach {
  * Reads configuration and policies and makes them ready to decide.
  * @throws ConfigError, RegoError, TfError: then nothing has changed
  */
-export function loadSnapshot({ configFile, folder, cache, clock }: SnapshotSource): Snapshot {
+export function loadSnapshot({ configFile, folder, clock }: SnapshotSource): Snapshot {
   const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
   const policies = loadPolicies(config.policies, folder);
+  const cache = createDecisionCache(config.limits.cache);
   const engine = createEngine({
     rules: config.rules,
     rulesRevision: config.revision,
@@ -64,6 +66,7 @@ export function loadSnapshot({ configFile, folder, cache, clock }: SnapshotSourc
     config,
     revision: engine.revision,
     decide: input => engine.decide(input),
+    cacheCounters: () => cache.counters(),
     reachOf: endpoint => reachIn(config, endpoint),
   };
 }

@@ -51,20 +51,30 @@ function operandsOf({ kind, value }: Field): readonly Operand[] {
   }
 }
 
+/** Statements never change, and every analysis asks the same of each. */
+function remember<T>(find: (stmt: Stmt) => T): (stmt: Stmt) => T {
+  const known = new WeakMap<Stmt, { readonly found: T }>();
+  return stmt => {
+    const entry = known.get(stmt) ?? { found: find(stmt) };
+    known.set(stmt, entry);
+    return entry.found;
+  };
+}
+
 /**
  * The locals a statement itself reads, not those of the blocks inside it, and not those it only asks
  * whether they are defined.
  */
-export function readsOf(stmt: Stmt): readonly Local[] {
-  return fieldValues(stmt)
+export const readsOf: (stmt: Stmt) => readonly Local[] = remember(stmt =>
+  fieldValues(stmt)
     .flatMap(operandsOf)
-    .flatMap(operand => (operand.kind === 'local' ? [operand.value] : []));
-}
+    .flatMap(operand => (operand.kind === 'local' ? [operand.value] : [])),
+);
 
 /** The locals a statement itself gives values to. */
-export function writesOf(stmt: Stmt): readonly Local[] {
-  return fieldValues(stmt).flatMap(({ kind, value }) => (kind === 'def' ? [value as Local] : []));
-}
+export const writesOf: (stmt: Stmt) => readonly Local[] = remember(stmt =>
+  fieldValues(stmt).flatMap(({ kind, value }) => (kind === 'def' ? [value as Local] : [])),
+);
 
 /** The indexes of static strings a statement itself mentions. */
 export function stringsOf(stmt: Stmt): readonly number[] {

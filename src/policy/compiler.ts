@@ -25,7 +25,14 @@ import { fromJs, parseValue, toJs, toJson } from '../value/json.ts';
 import { type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
 import { compileToWasm } from '../wasm/compile.ts';
 import { evaluationContext } from '../wasm/evaluation-context.ts';
-import { loadWasm, type WasmPolicy } from '../wasm/host.ts';
+import { loadForeign } from '../wasm/foreign.ts';
+import {
+  isOurs,
+  loadWasm,
+  type LoadOptions as WasmLoadOptions,
+  type WasmPolicy,
+  wasmModule,
+} from '../wasm/host.ts';
 import { missingBuiltins } from './missing-builtins.ts';
 
 /** As many errors as one compilation tells. */
@@ -211,18 +218,23 @@ class Evaluator implements LoadedPolicy {
   }
 }
 
+/** Modules that `compile` made run in our own host; those that OPA built, in npm opa-wasm's. */
+function hosted(wasm: Uint8Array, options: WasmLoadOptions): WasmPolicy {
+  const module = wasmModule(wasm);
+  return isOurs(module) ? loadWasm(module, options) : loadForeign(module, options);
+}
+
 /**
- * Makes a policy ready to be evaluated: one just compiled, or a module's bytes.
+ * Makes a policy ready to be evaluated: one just compiled, or the bytes of a module, of `compile` or of `opa build`.
  * @throws TfError `tf_policy_load`
  */
 export function load(policy: CompiledPolicy | Uint8Array, options: LoadOptions = {}): LoadedPolicy {
   const { data, ...rest } = options;
   const isBytes = policy instanceof Uint8Array;
-  const documents =
-    data === undefined ? (isBytes ? RegoObject.empty : policy.data) : documentOf(data);
-  return new Evaluator(
-    loadWasm(isBytes ? policy : policy.wasm(), { builtins: registry, data: documents, ...rest }),
-  );
+  const given = isBytes ? RegoObject.empty : policy.data;
+  const documents = data === undefined ? given : documentOf(data);
+  const wasm = isBytes ? policy : policy.wasm();
+  return new Evaluator(hosted(wasm, { builtins: registry, data: documents, ...rest }));
 }
 
 export interface InterpretOptions extends EvaluateOptions {

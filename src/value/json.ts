@@ -3,12 +3,15 @@ import { JsonNumber } from '../base/plain-json.ts';
 import { Decimal, integerOf, numberOf, numberText } from './decimal.ts';
 import { isArray, RegoObject, RegoSet, type Value } from './value.ts';
 
-const rego: JsonBuilder<Value> = {
+const rego: JsonBuilder<Value, Map<string, Value>> = {
   literal: value => value,
   number: numberOf,
   string: value => value,
   array: items => items,
-  object: entries => RegoObject.of(entries),
+  members: () => new Map(),
+  has: (members, key) => members.has(key),
+  set: (members, key, value) => members.set(key, value),
+  object: members => RegoObject.of(members),
 };
 
 /** JSON text as a Rego value, digits kept; the last of two equal keys wins unless refused. @throws JsonError */

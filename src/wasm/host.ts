@@ -240,6 +240,20 @@ function jsonBytes(data: Uint8Array | Value): Uint8Array {
   return data instanceof Uint8Array ? data : Buffer.from(toJson(data), 'utf8');
 }
 
+/** The module that bytes hold. @throws TfError `tf_policy_load` */
+export function wasmModule(bytes: Uint8Array): Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw new TfError('tf_policy_load', `no WebAssembly module: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Whether a module was made by `compileToWasm`, by the entrances that only those have. */
+export function isOurs(module: Module): boolean {
+  return WebAssembly.Module.exports(module).some(({ name }) => name === 'tf_eval');
+}
+
 /**
  * Loads a module made by `compileToWasm`.
  * @throws TfError `tf_policy_load` if it is another module, `tf_json_invalid` if the data is no JSON

@@ -51,7 +51,9 @@ export function localScopes(
   const scopes = new Map<Block, Local[]>();
   for (const [local, owner] of owners) {
     if (owner === undefined) continue;
-    scopes.set(owner.block, [...(scopes.get(owner.block) ?? []), local]);
+    const locals = scopes.get(owner.block);
+    if (locals === undefined) scopes.set(owner.block, [local]);
+    else locals.push(local);
   }
   return scopes;
 }

@@ -9,18 +9,13 @@ const plain = {
   number: (text: string): unknown => Number(text),
   string: (value: string): unknown => value,
   array: (items: unknown[]): unknown => items,
-  object: (entries: Map<string, unknown>): unknown => {
-    const object: Record<string, unknown> = {};
-    for (const [key, value] of entries) {
-      Object.defineProperty(object, key, {
-        value,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
-    return object;
+  members: (): object => ({}),
+  has: (members: object, key: string): boolean => Object.hasOwn(members, key),
+  set: (members: object, key: string, value: unknown): void => {
+    const enumerable = { enumerable: true, writable: true, configurable: true };
+    Object.defineProperty(members, key, { value, ...enumerable });
   },
+  object: (members: object): unknown => members,
 };
 
 function read(text: string | Uint8Array, options?: JsonOptions): unknown {

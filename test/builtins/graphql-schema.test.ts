@@ -1,68 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isValidSchema } from '../../src/builtins/graphql-schema.ts';
+import { GraphqlSchema } from '../../src/builtins/graphql-schema.ts';
 import { parseSchema } from '../../src/builtins/graphql-schema-parser.ts';
-import { constant } from '../support/builtin-table.ts';
+import { text } from '../../src/builtins/graphql-tree.ts';
 
-const valid = [
-  '',
-  'scalar S',
-  'type T { a(b: Int = 1): [T!]! @deprecated }',
-  'extend type T { a: ID } union U = T',
-  'type Q { a: Int } schema { query: Q }',
-  'interface A { a: Int } type T implements A { a: Int! more(x: Int): Int }',
-  'interface A { a: A } type T implements A { a: T }',
-  'union U = T interface A { a: U } type T implements A { a: T }',
-  'interface A { a(x: [Int]): Int } type T implements A { a(x: [Int], y: Int! = 1): Int }',
-  'interface A { a: Int } interface B implements A { a: Int } type T implements A & B { a: Int }',
-  'input I { a: I b: E } enum E { X }',
-  'directive @d(a: Int) on FIELD_DEFINITION type T { a: Int @d }',
-];
+const schema = new GraphqlSchema(
+  parseSchema(`schema { query: Root } type Root { a: A } type Mutation { m: Int }
+    interface A { x: Int } type B implements A { x: Int } extend type B { y: Int } union U = B`),
+);
 
-const invalid = [
-  'type T { a: Missing }',
-  'type T { a(b: Missing): Int }',
-  'type T { a(b: T): Int }',
-  'type T { a: I } input I { a: Int }',
-  'input I { a: T } type T { a: Int }',
-  'type T { a: Int a: Int }',
-  'type T { __a: Int }',
-  'type __T { a: Int }',
-  'type T',
-  'enum E',
-  'type T { a: Int } type T { b: Int }',
-  'scalar Int',
-  'scalar S extend type S { a: Int }',
-  'directive @d on FIELD directive @d on FIELD',
-  'directive @d(a: Int @d) on ARGUMENT_DEFINITION',
-  'directive @__d on FIELD',
-  'type T { a: Int @missing }',
-  'type T @deprecated { a: Int }',
-  'union U = Missing',
-  'union U = S scalar S',
-  'schema { query: Missing }',
-  'extend schema { mutation: Missing }',
-  'type Q { a: Int } schema { query: Q } schema { query: Q }',
-  'type T implements Missing { a: Int }',
-  'type A { a: Int } type T implements A { a: Int }',
-  'interface A { a: Int } type T implements A { b: Int }',
-  'interface A { a: Int! } type T implements A { a: Int }',
-  'interface A { a: [Int] } type T implements A { a: Int }',
-  'interface A { a: Int } type T implements A { a: String }',
-  'interface A { a(x: Int): Int } type T implements A { a: Int }',
-  'interface A { a(x: Int): Int } type T implements A { a(x: Int!): Int }',
-  'interface A { a(x: [Int]): Int } type T implements A { a(x: [ID]): Int }',
-  'interface A { a: Int } type T implements A { a(y: Int!): Int }',
-  'interface A { a: Int } interface B implements A { a: Int } type T implements B { a: Int }',
-];
+test('types have what their extensions add', () => {
+  assert.deepEqual(
+    schema.types.get('B')!.fields.map(field => text(field, 'Name')),
+    ['x', 'y'],
+  );
+  assert.ok(schema.types.has('Int'));
+  assert.ok(schema.isOwn('B') && !schema.isOwn('Int'));
+});
 
-for (const text of valid) test(`valid: ${text}`, () => assert.ok(isValidSchema(parseSchema(text))));
-for (const text of invalid) {
-  test(`not valid: ${text}`, () => assert.ok(!isValidSchema(parseSchema(text))));
-}
+test('roots are those named, or of the usual names', () => {
+  assert.deepEqual([...schema.roots].sort(), [
+    ['mutation', 'Mutation'],
+    ['query', 'Root'],
+  ]);
+});
 
-test('a tree a policy has built, with whatever in it', () => {
-  const tree = '{"Definitions": [{"Kind": "SCALAR", "Name": "S"}, 1], "Directives": "x"}';
-  assert.ok(isValidSchema(constant(tree)));
-  assert.ok(!isValidSchema(constant('{"Definitions": [{"Kind": "OBJECT", "Name": "T"}]}')));
+test('fields that are there undefined', () => {
+  assert.ok(schema.fieldOf('A', '__typename'));
+  assert.ok(schema.fieldOf('U', '__typename'));
+  assert.ok(schema.fieldOf('Root', '__schema'));
+  assert.equal(schema.fieldOf('B', '__schema'), undefined);
+  assert.equal(schema.fieldOf('Nope', 'x'), undefined);
+});
+
+test('what an abstract type can be', () => {
+  assert.deepEqual(schema.objectsOf('A'), ['B']);
+  assert.deepEqual(schema.objectsOf('U'), ['B']);
+  assert.deepEqual(schema.objectsOf('B'), ['B']);
+  assert.deepEqual(schema.objectsOf('Int'), []);
 });
