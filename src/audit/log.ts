@@ -2,20 +2,14 @@
  * The audit log: one NDJSON line per governed call, hash-chained, written with one synchronous
  * write each, so that a killed process loses nothing that was answered.
  *
- * INVARIANT: hash = SHA-256(canonical JSON of the event with `prev`), prev = the hash of the line before.
+ * INVARIANT: a line ends with its hash, the SHA-256 of the line without it, and names the hash of the line before.
  * A line torn by a crash stays where it is and is not part of the chain; the next line starts afresh.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
-import {
-  canonicalJson,
-  isJsonObject,
-  type Json,
-  parseJson,
-  stringifyJson,
-} from '../base/plain-json.ts';
+import { isJsonObject, type Json, parseJson, stringifyJson } from '../base/plain-json.ts';
 import type { AuditEvent } from './event.ts';
 
 /** What the first line of a log chains to. */
@@ -40,9 +34,22 @@ interface Tail {
   readonly torn: boolean;
 }
 
-/** The hash of one event in the chain. */
-export function chainHash(event: Json): string {
-  return createHash('sha256').update(canonicalJson(event)).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A record's line: its JSON, with the hash over that as its last member. */
+function seal(record: string): { readonly line: string; readonly hash: string } {
+  const hash = sha256(record);
+  return { line: `${record.slice(0, -1)},"hash":"${hash}"}`, hash };
+}
+
+const SEAL = /,"hash":"([0-9a-f]{64})"\}$/;
+
+/** Whether a line is as it was written: its hash is that of the rest. */
+export function isSealed(line: string): boolean {
+  const found = SEAL.exec(line);
+  return found !== null && sha256(`${line.slice(0, found.index)}}`) === found[1];
 }
 
 function hashOfLine(line: string): string | undefined {
@@ -98,9 +105,7 @@ export function openAuditLog(file: string): AuditLog {
   let healthy = true;
 
   function record(event: AuditEvent): string {
-    const chained = { ...event, prev } as unknown as Json;
-    const hash = chainHash(chained);
-    const line = stringifyJson({ ...(chained as object), hash } as Json);
+    const { line, hash } = seal(stringifyJson({ ...event, prev } as unknown as Json));
     try {
       writeWhole(descriptor, `${torn ? '\n' : ''}${line}\n`);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
+import { emptyObject, isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
 
 export const MASK = '**masked**';
 
@@ -8,12 +8,27 @@ export type ArgumentsMode = 'redacted' | 'full' | 'none';
 /** Keys whose values are secrets wherever they stand. */
 const SECRET_KEY =
   /(^|[_.-])(password|passwd|secret|token|api[_-]?key|apikey|authorization|cookie|credential|credentials|private[_-]?key|access[_-]?key|session[_-]?id)([_.-]|$)/;
+/** Part of every such key: tells nearly all other keys apart at once. */
+const SECRET_HINT = /passw|secret|token|key|authorization|cookie|credential|session/i;
 /** Values that look like secrets whatever their key. */
 const SECRET_VALUE =
   /^(Bearer|Basic)\s+\S{8,}$|\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
-function keyWords(key: string): string {
-  return key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+function isSecretKey(key: string): boolean {
+  if (!SECRET_HINT.test(key)) return false;
+  return SECRET_KEY.test(key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
+}
+
+/** Whether `maskSecrets` would change anything; nearly always it would not. */
+function holdsSecret(value: Json): boolean {
+  if (typeof value === 'string') return SECRET_VALUE.test(value);
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  if (!isJsonObject(value)) return false;
+  for (const key in value) {
+    const item = value[key]!;
+    if (holdsSecret(item) || (item !== null && isSecretKey(key))) return true;
+  }
+  return false;
 }
 
 /** RFC 6901. */
@@ -32,10 +47,10 @@ function maskSecrets(value: Json, at: string, masked: string[]): Json {
   if (Array.isArray(value))
     return value.map((item, index) => maskSecrets(item, `${at}/${index}`, masked));
   if (!isJsonObject(value)) return value;
-  const copy: JsonObject = Object.create(null);
+  const copy = emptyObject();
   for (const [key, item] of Object.entries(value)) {
     const place = `${at}/${pointerStep(key)}`;
-    const secret = item !== null && SECRET_KEY.test(keyWords(key));
+    const secret = item !== null && isSecretKey(key);
     copy[key] = secret ? mask(place, masked) : maskSecrets(item, place, masked);
   }
   return copy;
@@ -85,6 +100,6 @@ export function redactInput(
       value: maskPointer(value, ['tool', 'arguments']),
       masked: [...masked, '/input/tool/arguments'],
     };
-  if (mode === 'redacted') value = maskSecrets(value, '/input', masked);
+  if (mode === 'redacted' && holdsSecret(value)) value = maskSecrets(value, '/input', masked);
   return { value, masked };
 }

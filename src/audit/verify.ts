@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
-import { chainHash, GENESIS } from './log.ts';
+import { GENESIS, isSealed } from './log.ts';
 
 /** What is wrong with a log, and where; lines start at 1. */
 export interface ChainFault {
@@ -16,10 +16,9 @@ function readLine(line: string): JsonObject | undefined {
   }
 }
 
-function faultOf(event: JsonObject, prev: string): string | undefined {
-  const { hash, ...rest } = event;
-  if (rest['prev'] !== prev) return 'a record before this line is missing or was changed';
-  return chainHash(rest) === hash ? undefined : 'this record was changed';
+function faultOf(line: string, event: JsonObject, prev: string): string | undefined {
+  if (event['prev'] !== prev) return 'a record before this line is missing or was changed';
+  return isSealed(line) ? undefined : 'this record was changed';
 }
 
 /** Walks the chain of a log's text. A torn line is reported and does not break the chain after it. */
@@ -33,7 +32,7 @@ export function verifyChain(text: string): {
   text.split('\n').forEach((line, index) => {
     if (line === '') return;
     const event = readLine(line);
-    const message = event === undefined ? 'this line is no record' : faultOf(event, prev);
+    const message = event === undefined ? 'this line is no record' : faultOf(line, event, prev);
     if (message !== undefined) faults.push({ line: index + 1, message });
     if (event === undefined) return;
     records += 1;

@@ -5,7 +5,8 @@
  * refused, as is any with a critical extension we do not know. MD5 and SHA-1 signatures do not count.
  */
 import { X509Certificate } from 'node:crypto';
-import { type Certificate, EXTENDED_USAGES, unhandled } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { EXTENDED_USAGES, unhandled } from './certificate-extension.ts';
 
 export interface ChainOptions {
   readonly at: Date;

@@ -6,13 +6,9 @@ import { fromJs } from '../value/json.ts';
 import { isArray, isNumber, RegoObject, RegoSet, type Value } from '../value/value.ts';
 import { type Builtin, type BuiltinContext, BuiltinError, define, failure } from './builtin.ts';
 import { decodeBase64 } from './bytes.ts';
-import {
-  type Certificate,
-  EXTENDED_USAGES,
-  parseCertificate,
-  parseCertificateRequest,
-} from './certificate.ts';
+import { type Certificate, parseCertificate, parseCertificateRequest } from './certificate.ts';
 import { type ChainOptions, verifiedChain } from './certificate-chain.ts';
+import { EXTENDED_USAGES } from './certificate-extension.ts';
 import { DerError, integerOfDer, members, readAllDer, readDer } from './der.ts';
 import { objectAt, stringAt } from './operand.ts';
 import { allBlocks, firstBlock, type PemBlock } from './pem.ts';

@@ -29,6 +29,7 @@ const ABSOLUTE_FORM = /^(https?):\/\/([^/?#]*)(.*)$/i;
 const PATH = /^\/[!"$-[\]-~\x80-\xff]*$/;
 /** Far more hosts than a run talks to; the URL parser is the dear part of reading a target. */
 const KNOWN_HOSTS = 1000;
+const EMPTY_LABEL = /^$|^\.|\.\.|\.$/;
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 function refuse(message: string): never {
@@ -43,7 +44,7 @@ function canonicalHost(text: string): string | undefined {
   if (known !== undefined || !URL.canParse(`http://${text}/`)) return known;
   const { hostname } = new URL(`http://${text}/`);
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname.replace(/\.$/, '');
-  if (host === '') return undefined;
+  if (EMPTY_LABEL.test(host)) return undefined;
   hosts.set(text, host);
   return host;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EXTENDED_USAGES, parseCertificate } from '../../src/builtins/certificate.ts';
+import { parseCertificate } from '../../src/builtins/certificate.ts';
 import { type ChainOptions, verifiedChain } from '../../src/builtins/certificate-chain.ts';
+import { EXTENDED_USAGES } from '../../src/builtins/certificate-extension.ts';
 import { firstBlock } from '../../src/builtins/pem.ts';
 import * as pki from '../support/certificates.ts';
 

@@ -45,6 +45,9 @@ const NO_AUTHORITIES = [
   '[fe80::1%eth0]:80',
   '256.1.1.1:80',
   '.:80',
+  '..:80',
+  'a..example:80',
+  'a.example..:80',
 ];
 
 for (const text of NO_AUTHORITIES) {

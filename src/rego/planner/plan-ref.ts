@@ -14,6 +14,7 @@ import type { RuleNode } from '../rule-tree.ts';
 import { variablesOf } from '../variables.ts';
 import { collectSolutions } from './collect.ts';
 import {
+  bind,
   emit,
   emitBlocks,
   emitDot,
@@ -27,9 +28,10 @@ import {
   type Then,
 } from './frame.ts';
 import { callRules } from './plan-call.ts';
-import { planTerm } from './plan-term.ts';
+import { isKnown, planTerm } from './plan-term.ts';
 import { planMatch } from './plan-unify.ts';
 import { stringOperand } from './unit.ts';
+import { unplannable } from './unplannable.ts';
 import { isHidden } from './world.ts';
 
 export function planRef(frame: Frame, ref: Ref, then: Then): void {
@@ -38,9 +40,24 @@ export function planRef(frame: Frame, ref: Ref, then: Then): void {
     planData(frame, frame.unit.root, [], operands, then);
   } else if (head.kind === 'var' && head.name === 'input') {
     planInput(frame, operands, then);
-  } else {
+  } else if (isKnown(frame, head)) {
     planTerm(frame, head, value => planOperands(frame, value, operands, then));
+  } else {
+    planOperandFirst(frame, ref, then);
   }
+}
+
+/** In `x[q[x]]` the reference inside binds the head of the one around it. */
+function planOperandFirst(frame: Frame, ref: Ref, then: Then): void {
+  const index = ref.operands.findIndex(operand => operand.kind === 'ref');
+  const operand = ref.operands[index];
+  if (operand === undefined) throw unplannable('the head of this reference is not known', ref.span);
+  planTerm(frame, operand, value => {
+    const name = `@${frame.nextLocal}.operand`;
+    bind(frame, name, value);
+    const known: Term = { kind: 'var', name, span: operand.span };
+    planRef(frame, { ...ref, operands: ref.operands.with(index, known) }, then);
+  });
 }
 
 /** A bare `input` may be undefined; a lookup in it notices by itself. */
