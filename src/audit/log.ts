@@ -5,7 +5,7 @@
  * INVARIANT: a line ends with its hash, the SHA-256 of the line without it, and names the hash of the line before.
  * A line torn by a crash stays where it is and is not part of the chain; the next line starts afresh.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
@@ -35,7 +35,7 @@ interface Tail {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return digest('sha256', text, 'hex');
 }
 
 /** A record's line: its JSON, with the hash over that as its last member. */

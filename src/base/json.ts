@@ -28,6 +28,8 @@ export interface JsonOptions {
   readonly duplicates?: 'refuse' | 'last';
   /** How deep arrays and objects may nest. */
   readonly maxDepth?: number;
+  /** Halves of surrogate pairs, which UTF-8 can't carry: an error (default), or kept as JSON.parse does. */
+  readonly loneSurrogates?: 'refuse' | 'keep';
 }
 
 /** Depth that no honest document needs and every stack survives. */
@@ -76,6 +78,7 @@ class Reader<T, O> {
   private readonly isPlain: boolean;
   private readonly build: JsonBuilder<T, O>;
   private readonly refuseDuplicates: boolean;
+  private readonly refuseLoneSurrogates: boolean;
   private readonly maxDepth: number;
 
   constructor(text: string, build: JsonBuilder<T, O>, options: JsonOptions) {
@@ -83,6 +86,7 @@ class Reader<T, O> {
     this.isPlain = !NOT_PLAIN.test(text);
     this.build = build;
     this.refuseDuplicates = options.duplicates !== 'last';
+    this.refuseLoneSurrogates = options.loneSurrogates !== 'keep';
     this.maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
   }
 
@@ -180,7 +184,8 @@ class Reader<T, O> {
       value += this.escape();
     }
     this.at += 1;
-    if (LONE_SURROGATE.test(value)) this.fail('lone surrogate in a string', start);
+    if (this.refuseLoneSurrogates && LONE_SURROGATE.test(value))
+      this.fail('lone surrogate in a string', start);
     return value;
   }
 

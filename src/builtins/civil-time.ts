@@ -33,7 +33,7 @@ export const UTC: Zone = { name: 'UTC', offsetAt: () => 0, abbreviationAt: () =>
 
 const zones = new LRUCache<string, Zone>({ max: 100 });
 
-/** A zone of the tz database. @throws BuiltinError */
+/** A zone of the tz database; `Local` is UTC, so that no decision depends on the machine. @throws BuiltinError */
 export function zoneOf(name: string): Zone {
   if (name === '' || name === 'UTC' || name === 'Local') return UTC;
   const known = zones.get(name);

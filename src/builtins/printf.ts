@@ -15,6 +15,7 @@ import {
   shortestDigits,
 } from '../value/digits.ts';
 import { goQuote } from '../value/go-quote.ts';
+import { failure } from './builtin.ts';
 
 export type Operand =
   | { readonly kind: 'int' | '*big.Int'; readonly value: bigint }
@@ -30,6 +31,9 @@ interface Flags {
   width: number | undefined;
   precision: number | undefined;
 }
+
+/** More than this is not printed: a short format can ask for gigabytes. */
+const MAX_LENGTH = 1 << 24;
 
 /** Wider or more precise than this is no longer honoured, as in Go. */
 const MAX_WIDTH = 1_000_000;
@@ -56,6 +60,7 @@ class Printer {
       text += this.format.slice(this.at, end);
       this.at = end + 1;
       if (percent >= 0) text += this.directive();
+      if (text.length > MAX_LENGTH) throw failure('result is too large');
     }
     return text + this.extra();
   }
@@ -411,7 +416,7 @@ function withPoint(text: string, precision: number): string {
   return mantissa + point + '0'.repeat(Math.max(0, precision - significant)) + exponent;
 }
 
-/** `format` with its verbs replaced by the operands; never fails. */
+/** `format` with its verbs replaced by the operands. @throws BuiltinError if that is too long */
 export function printf(format: string, operands: readonly Operand[]): string {
   return new Printer(format, operands).print();
 }

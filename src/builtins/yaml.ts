@@ -3,8 +3,9 @@
  * text, timestamps and sexagesimal numbers as strings.
  */
 import { parseAllDocuments, stringify, type Tags } from 'yaml';
-import { fromJs, toJs } from '../value/json.ts';
-import { RegoObject, type Value } from '../value/value.ts';
+import { Decimal } from '../value/decimal.ts';
+import { fromJs, toJson } from '../value/json.ts';
+import { isArray, RegoObject, RegoSet, type Value } from '../value/value.ts';
 import { type Builtin, BuiltinError, define, failure } from './builtin.ts';
 import { stringAt } from './operand.ts';
 
@@ -66,8 +67,20 @@ function isValid([text]: readonly Value[]): boolean {
   }
 }
 
+/** Sets are sequences, keys text in their order; maps keep it where plain objects would not. */
+function toYaml(value: Value): unknown {
+  if (isArray(value)) return value.map(toYaml);
+  if (value instanceof RegoSet) return value.members().map(toYaml);
+  if (value instanceof Decimal) return Number(value.text);
+  if (!(value instanceof RegoObject)) return value;
+  const entries = value.entries().map(({ key, value: item }): [string, unknown] => {
+    return [typeof key === 'string' ? key : toJson(key), toYaml(item)];
+  });
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function marshal([value]: readonly Value[]): Value {
-  return stringify(toJs(value!), { version: '1.1', lineWidth: 0, indentSeq: false });
+  return stringify(toYaml(value!), { ...OPTIONS, lineWidth: 0, indentSeq: false });
 }
 
 export const yaml: readonly Builtin[] = [

@@ -1,6 +1,6 @@
 /** The lines that would allow what was refused, for the person who runs the gateway. */
 import { basename } from 'node:path';
-import type { InputDocument } from '../policy/input.ts';
+import type { InputDocument, ServerInfo } from '../policy/input.ts';
 import type { Config } from './config.ts';
 import type { KeyPath } from './config-yaml.ts';
 
@@ -35,11 +35,25 @@ function ruleHint(config: Config, input: InputDocument): string {
   return `to allow it, add \`- { ${fields.join(', ')} }\` under \`rules\` in ${place(config, ['rules'])}`;
 }
 
+function isUndeclared(config: Config, { name }: ServerInfo): boolean {
+  return config.file !== undefined && !config.servers.some(server => server.name === name);
+}
+
+/** What to add so that a server is known. */
+function serverHint(config: Config, { origin, host, path }: ServerInfo): string {
+  const listed = config.lineOf(['servers']) !== undefined;
+  const entry = `- { name: ${scalar(host)}, url: ${scalar(origin + path)} }`;
+  return `to declare it, add \`${entry}\` under \`servers\`${listed ? '' : ':'} in ${place(config, ['servers'])}`;
+}
+
 /** Why a message that nobody spoke about is refused, and what would allow it. */
 export function explainDefault(config: Config): (input: InputDocument) => string {
   return input => {
     if (input.phase === 'http' || input.phase === 'connect') {
       return `host \`${input.http.host}\` is not in \`egress.allow\`; ${egressHint(config, input.http.host)}`;
+    }
+    if (input.server !== undefined && isUndeclared(config, input.server)) {
+      return `\`${input.server.origin}\` is no declared server; ${serverHint(config, input.server)}`;
     }
     const what = input.tool === undefined ? `\`${input.action}\`` : `tool \`${input.tool.name}\``;
     const where = input.server?.name ?? input.http.host;

@@ -19,7 +19,9 @@ function info(
   return { name, origin, host: target.host, path, trusted, transport: 'http' };
 }
 
-/** A server that nobody declared is known by its host and never trusted. */
+/**
+ * A server that nobody declared is known by its origin, which no declared server is named like, and never trusted.
+ */
 export function addressedServer(
   config: Config,
   target: Target,
@@ -29,6 +31,6 @@ export function addressedServer(
   const pathname = path.split('?', 1)[0]!;
   const server = serverAt(config.servers, origin, pathname);
   if (server === undefined)
-    return { server: info(target.host, target, origin, pathname, false), declared: false };
+    return { server: info(origin, target, origin, pathname, false), declared: false };
   return { server: info(server.name, target, origin, server.path, server.trusted), declared: true };
 }

@@ -55,6 +55,10 @@ export function loadSnapshot({ configFile, folder, clock }: SnapshotSource): Sna
     rules: config.rules,
     rulesRevision: config.revision,
     egress: config.egress,
+    // Without a file nobody could declare a server: the built-in rules hold for every one.
+    ...(configFile === undefined
+      ? {}
+      : { servers: new Set(config.servers.map(({ name }) => name)) }),
     lifecycleActions: LIFECYCLE_ACTIONS,
     ...(policies === undefined ? {} : { policies: policies.module, locate: policies.locate }),
     cache,

@@ -24,6 +24,8 @@ export const NULL: Type = { kind: 'null' };
 export const BOOLEAN: Type = { kind: 'boolean' };
 export const NUMBER: Type = { kind: 'number' };
 export const STRING: Type = { kind: 'string' };
+/** The type of no value. */
+export const NEVER: Type = { kind: 'union', of: [] };
 
 export function arrayOf(of: Type): Type {
   return { kind: 'array', of };
@@ -46,6 +48,15 @@ export function objectOf(
   return { kind: 'object', fields, key, value };
 }
 
+/** An object of exactly these fields. */
+export function closedObject(fields: Readonly<Record<string, Type>>): Type {
+  return objectOf(NEVER, NEVER, fields);
+}
+
+export function isNever(type: Type): boolean {
+  return type.kind === 'union' && type.of.length === 0;
+}
+
 export function oneOf(...of: readonly Type[]): Type {
   return { kind: 'union', of };
 }
@@ -60,10 +71,11 @@ export function typeText(type: Type): string {
       return `[${type.items.map(typeText).join(', ')}]`;
     case 'object': {
       const fields = Object.entries(type.fields).map(([name, of]) => `${name}: ${typeText(of)}`);
-      return `object{${[...fields, `${typeText(type.key)}: ${typeText(type.value)}`].join(', ')}}`;
+      const rest = isNever(type.key) ? [] : [`${typeText(type.key)}: ${typeText(type.value)}`];
+      return `object{${[...fields, ...rest].join(', ')}}`;
     }
     case 'union':
-      return type.of.map(typeText).join(' | ');
+      return isNever(type) ? 'nothing' : type.of.map(typeText).join(' | ');
     default:
       return type.kind;
   }

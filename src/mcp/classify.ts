@@ -10,9 +10,19 @@
 import { JsonError } from '../base/json.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
 import type { Era } from '../policy/input.ts';
-import { claimsJsonRpc, type RpcFault, type RpcMessage, readMessage } from './json-rpc.ts';
+import {
+  claimsJsonRpc,
+  lookAlikeKey,
+  looseIdKey,
+  type RpcFault,
+  type RpcId,
+  type RpcMessage,
+  readMessage,
+} from './json-rpc.ts';
+import { nameFault, uriFault } from './names.ts';
 import {
   BATCH_VERSION,
+  borrowsAction,
   HEADERS,
   isMcpMethod,
   META,
@@ -49,6 +59,8 @@ export interface Refusal {
   readonly code: number;
   readonly message: string;
   readonly era: Era;
+  /** The request's own id, where it could be read. */
+  readonly id?: RpcId;
 }
 
 function refuse(
@@ -73,20 +85,37 @@ export function classify(post: PostedBody): Classified {
   if (!post.declaredServer && !mayBeJson(post.body)) return { kind: 'not-mcp' };
   const parsed = parse(post.body);
   if (parsed instanceof JsonError) return unparsable(post, parsed);
-  if (!post.declaredServer && !claimsJsonRpc(parsed)) return { kind: 'not-mcp' };
+  if (!post.declaredServer && isOtherTraffic(parsed)) return { kind: 'not-mcp' };
   if (Array.isArray(parsed)) return classifyBatch(post, parsed);
   const message = readMessage(parsed);
   if (message.kind === 'fault') return refuse(message.message);
-  if (!post.declaredServer && !isMcp(message)) return { kind: 'not-mcp' };
-  return classifySingle(post, message);
+  const classified = classifySingle(post, message);
+  return classified.kind === 'refused' && message.kind === 'request'
+    ? { ...classified, id: message.id }
+    : classified;
 }
 
-/** JSON texts that are objects or arrays begin with a bracket, after white space or a byte order mark. */
+/** JSON that is neither JSON-RPC nor an MCP call which forgot to say so, or JSON-RPC of another protocol throughout. */
+function isOtherTraffic(value: Json): boolean {
+  if (Array.isArray(value)) return value.every(isOtherTraffic);
+  if (!isJsonObject(value)) return true;
+  const { method } = value;
+  if (typeof method === 'string' && method.includes('/') && isMcpMethod(method)) return false;
+  return !claimsJsonRpc(value) || isOtherRpc(value);
+}
+
+/** A call of another protocol's method: its parameters are not for us to judge, but who it is for must be plain. */
+function isOtherRpc(value: JsonObject): boolean {
+  const { method } = value;
+  const isCall = typeof method === 'string' && !isMcpMethod(method) && !borrowsAction(method);
+  return isCall && lookAlikeKey(value, ['jsonrpc', 'method']) === undefined;
+}
+
+/** JSON texts that are objects or arrays begin with a bracket, after white space or a byte order mark of whatever kind. */
 function mayBeJson(body: Uint8Array): boolean {
   for (const byte of body) {
     if (byte === 0x7b || byte === 0x5b) return true;
-    const skipped = byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf;
-    if (!skipped) return false;
+    if (byte > 0x20 && byte < 0x80) return false;
   }
   return false;
 }
@@ -100,33 +129,63 @@ function parse(body: Uint8Array): Json | JsonError {
   }
 }
 
-const CLAIM = Buffer.from('jsonrpc');
+/** What a laxer parser behind us would see: letters written as escapes, or with zero bytes between them (UTF-16, UTF-32). */
+function laxText(body: Uint8Array): string {
+  return Buffer.from(body)
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/\\u00([0-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+}
 
 /** Bytes that say `jsonrpc` but are no JSON could be read by a laxer parser behind us. */
 function unparsable(post: PostedBody, error: JsonError): Classified {
-  if (!post.declaredServer && !Buffer.from(post.body).includes(CLAIM)) return { kind: 'not-mcp' };
+  if (!post.declaredServer && !/jsonrpc/i.test(laxText(post.body))) return { kind: 'not-mcp' };
   return refuse(`the body is not valid JSON: ${error.message}`, RPC_CODES.parseError);
 }
 
-/** Responses belong to MCP too: a client answers the server's requests by POST. */
-function isMcp(message: RpcMessage): boolean {
-  return message.kind === 'response' || isMcpMethod(message.method);
+/** Parameters that decide what is done. */
+const DECISIVE = ['name', 'uri', 'arguments', '_meta'] as const;
+
+/** Why a message can't be judged although it is sound JSON-RPC. */
+function callFault(message: RpcMessage): string | undefined {
+  if (message.kind === 'response') return undefined;
+  const { kind, method, params } = message;
+  if (borrowsAction(method)) return `\`${method}\` reads like a method of MCP but is none`;
+  if (kind === 'request' && method.startsWith('notifications/'))
+    return `\`${method}\` is a notification and has no \`id\``;
+  const twin = lookAlikeKey(params, DECISIVE);
+  if (twin !== undefined) return `\`params.${twin}\` reads like another parameter`;
+  return versionFault(params) ?? subjectFault(method, params);
+}
+
+/** A version that is no text would be modern to some and legacy to others. */
+function versionFault(params: JsonObject): string | undefined {
+  const { _meta: meta } = params;
+  if (meta === undefined) return undefined;
+  if (!isJsonObject(meta)) return '`params._meta` must be an object';
+  const version = meta[META.protocolVersion];
+  return version === undefined || typeof version === 'string'
+    ? undefined
+    : `\`${META.protocolVersion}\` must be a string`;
 }
 
 /** A call of nothing can't be decided: the schema requires these parameters. */
-function missingName(message: RpcMessage): string | undefined {
-  if (message.kind === 'response' || !Object.hasOwn(NAMED_METHODS, message.method))
-    return undefined;
-  const parameter = NAMED_METHODS[message.method]!;
-  const named = typeof message.params[parameter] === 'string';
-  return named ? undefined : `\`${message.method}\` needs \`params.${parameter}\`, a string`;
+function subjectFault(method: string, params: JsonObject): string | undefined {
+  if (!Object.hasOwn(NAMED_METHODS, method)) return undefined;
+  const parameter = NAMED_METHODS[method]!;
+  const subject = params[parameter];
+  if (typeof subject !== 'string') return `\`${method}\` needs \`params.${parameter}\`, a string`;
+  const fault = parameter === 'uri' ? uriFault(subject) : nameFault(subject);
+  return fault === undefined ? undefined : `\`params.${parameter}\` ${fault}`;
 }
 
 function classifySingle(post: PostedBody, message: RpcMessage): Classified {
-  const missing = missingName(message);
-  if (missing !== undefined) return refuse(missing);
   const version = bodyVersion(message);
   const era: Era = version === undefined ? 'legacy' : 'modern';
+  const fault = callFault(message);
+  if (fault !== undefined) return refuse(fault, RPC_CODES.invalidRequest, era);
   const mismatch = headerMismatch(post, message, version);
   if (mismatch !== undefined) return refuse(mismatch, RPC_CODES.headerMismatch, 'modern');
   return {
@@ -167,32 +226,39 @@ function headerMismatch(
   ) {
     return `header MCP-Protocol-Version says \`${headerVersion}\` but the body carries no protocol version`;
   }
-  if (message.kind !== 'request') return undefined;
+  if (message.kind === 'response') return unmirrored(post);
+  const required = version !== undefined && message.kind === 'request';
   return (
-    mirrored(post, HEADERS.method, message.method, version) ??
-    nameMismatch(post, message.method, message.params, version)
+    mirrored(post, HEADERS.method, message.method, required) ??
+    nameMismatch(post, message.method, message.params, required)
   );
+}
+
+/** What has no method of its own, a response or a batch, has nothing that a header could repeat. */
+function unmirrored(post: PostedBody): string | undefined {
+  const header = [HEADERS.method, HEADERS.name].find(name => post.header(name) !== undefined);
+  return header === undefined ? undefined : `header ${header} disagrees with the body`;
 }
 
 function nameMismatch(
   post: PostedBody,
   method: string,
   params: JsonObject,
-  version: string | undefined,
+  required: boolean,
 ): string | undefined {
   const parameter = Object.hasOwn(NAMED_METHODS, method) ? NAMED_METHODS[method] : undefined;
   const name = parameter === undefined ? undefined : params[parameter];
-  return typeof name === 'string' ? mirrored(post, HEADERS.name, name, version) : undefined;
+  return typeof name === 'string' ? mirrored(post, HEADERS.name, name, required) : undefined;
 }
 
 function mirrored(
   post: PostedBody,
   header: string,
   value: string,
-  version: string | undefined,
+  required: boolean,
 ): string | undefined {
   const sent = post.header(header);
-  if (sent === undefined) return version === undefined ? undefined : `header ${header} is missing`;
+  if (sent === undefined) return required ? `header ${header} is missing` : undefined;
   return decodeHeader(sent) === value ? undefined : `header ${header} disagrees with the body`;
 }
 
@@ -209,14 +275,17 @@ function classifyBatch(post: PostedBody, items: readonly Json[]): Classified {
   const messages = items.map(readMessage);
   const fault = messages.find((message): message is RpcFault => message.kind === 'fault');
   if (fault !== undefined) return refuse(fault.message);
-  const missing = (messages as RpcMessage[]).map(missingName).find(text => text !== undefined);
-  if (missing !== undefined) return refuse(missing);
-  return classifyBatchMessages(version, messages as RpcMessage[]);
+  const calls = messages as RpcMessage[];
+  const unsound = calls.map(callFault).find(text => text !== undefined);
+  if (unsound !== undefined) return refuse(unsound);
+  const mismatch = unmirrored(post);
+  if (mismatch !== undefined) return refuse(mismatch, RPC_CODES.headerMismatch);
+  return classifyBatchMessages(version, calls);
 }
 
 function classifyBatchMessages(version: string, messages: readonly RpcMessage[]): Classified {
   const ids = messages.flatMap(message =>
-    message.kind === 'request' ? [JSON.stringify(message.id)] : [],
+    message.kind === 'request' ? [looseIdKey(message.id)] : [],
   );
   if (new Set(ids).size < ids.length) return refuse('two requests of a batch share an id');
   if (messages.some(message => bodyVersion(message) !== undefined)) {

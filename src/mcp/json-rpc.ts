@@ -44,15 +44,31 @@ function isId(value: Json | undefined): value is RpcId {
   return typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value));
 }
 
+const MEMBERS = ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] as const;
+
+/** A key as readers see it that ignore case, as Go's encoding/json does: `ſ` and the Kelvin sign fold into ASCII too. */
+function folded(key: string): string {
+  return key.toUpperCase().toLowerCase();
+}
+
+/** A key that some readers take for one of `names` and others don't. */
+export function lookAlikeKey(object: JsonObject, names: readonly string[]): string | undefined {
+  return Object.keys(object).find(
+    key => !names.includes(key) && names.some(name => folded(name) === folded(key)),
+  );
+}
+
 /** Whether a value says it is JSON-RPC: what claims to be so is classified or refused, never passed. */
 export function claimsJsonRpc(value: Json): boolean {
   if (Array.isArray(value)) return value.some(claimsJsonRpc);
-  return isJsonObject(value) && Object.hasOwn(value, 'jsonrpc');
+  return isJsonObject(value) && Object.keys(value).some(key => folded(key) === 'jsonrpc');
 }
 
 /** Reads one message strictly: exactly one of request, notification, result, error. */
 export function readMessage(value: Json): RpcMessage | RpcFault {
   if (!isJsonObject(value)) return fault('a JSON-RPC message must be an object');
+  const twin = lookAlikeKey(value, MEMBERS);
+  if (twin !== undefined) return fault(`\`${twin}\` reads like a member of JSON-RPC but is none`);
   if (value['jsonrpc'] !== '2.0') return fault('`jsonrpc` must be "2.0"');
   const hasResult = Object.hasOwn(value, 'result');
   const hasError = Object.hasOwn(value, 'error');
@@ -105,7 +121,8 @@ export function resultResponse(id: RpcId, result: JsonObject): JsonObject {
   return { jsonrpc: '2.0', id, result };
 }
 
-/** An id as a map key: the number 1 and the string "1" are different ids. */
-export function idKey(id: RpcId): string {
-  return JSON.stringify(id);
+/** An id as lenient clients compare it: some take 1, "1" and "01" for one. */
+export function looseIdKey(id: RpcId): string {
+  const number = Number(id);
+  return Number.isNaN(number) ? String(id) : String(number);
 }

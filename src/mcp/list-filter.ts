@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
+import { lookAlikeKey } from './json-rpc.ts';
 import type { ListMethod } from './protocol.ts';
 
 /** A list result with the items the caller may use, or undefined when it is no list at all. */
@@ -17,14 +18,20 @@ export function filterList(
   list: ListMethod,
   visible: (item: JsonObject) => boolean,
 ): FilteredList | undefined {
-  if (!isJsonObject(result)) return undefined;
+  if (!carriesList(result, list)) return undefined;
   const items = result[list.items];
-  if (!Array.isArray(items)) return undefined;
+  if (!Array.isArray(items) || lookAlikeKey(result, [list.items]) !== undefined) return undefined;
   const shown = items.filter(item => isJsonObject(item) && visible(item));
   const copy: JsonObject = { __proto__: null, ...result, [list.items]: shown } as JsonObject;
   if (Object.hasOwn(copy, 'ttlMs')) copy['ttlMs'] = 0;
   if (Object.hasOwn(copy, 'cacheScope')) copy['cacheScope'] = 'private';
   return { result: copy, hidden: items.length - shown.length };
+}
+
+/** Whether a result has a list of this kind, in whatever state. */
+export function carriesList(result: Json, list: ListMethod): result is JsonObject {
+  if (!isJsonObject(result)) return false;
+  return Object.hasOwn(result, list.items) || lookAlikeKey(result, [list.items]) !== undefined;
 }
 
 /** The empty list a caller gets when listing itself is denied. */

@@ -6,7 +6,7 @@
 import { JsonError } from '../base/json.ts';
 import { type Json, parseJson, stringifyJson } from '../base/plain-json.ts';
 import { type RpcMessage, readMessage } from './json-rpc.ts';
-import { SseReader, withData } from './sse.ts';
+import { type SseEvent, SseReader, withData } from './sse.ts';
 
 /** What becomes of one message on its way to the client. */
 export type Rewrite =
@@ -19,8 +19,11 @@ export type RewriteMessage = (message: RpcMessage) => Rewrite;
 export const KEEP: Rewrite = { kind: 'keep' };
 export const DROP: Rewrite = { kind: 'drop' };
 
-/** Servers may repeat keys in results without harm to us: clients read the last one, and so do we. */
-const RESPONSE_JSON = { duplicates: 'last', maxDepth: 512 } as const;
+/**
+ * Servers may repeat keys in results without harm to us: clients read the last one, and so do we. Texts that
+ * a tool has cut in the middle of a character are common and can hide nothing.
+ */
+const RESPONSE_JSON = { duplicates: 'last', maxDepth: 512, loneSurrogates: 'keep' } as const;
 
 function rewriteValue(value: Json, rewrite: RewriteMessage): Rewrite {
   const message = readMessage(value);
@@ -37,10 +40,20 @@ function rewriteArray(items: readonly Json[], rewrite: RewriteMessage): Rewrite 
   return { kind: 'replace', message: kept };
 }
 
+/** A server's JSON as it stood. @throws JsonError */
+export function parseAnswer(text: string | Uint8Array): Json {
+  return parseJson(text, RESPONSE_JSON);
+}
+
 /** Rewrites a JSON text: a message or an array of them. @throws JsonError when it is neither */
 export function rewriteJson(text: string | Uint8Array, rewrite: RewriteMessage): Rewrite {
-  const value = parseJson(text, RESPONSE_JSON);
+  const value = parseAnswer(text);
   return Array.isArray(value) ? rewriteArray(value, rewrite) : rewriteValue(value, rewrite);
+}
+
+/** The address to post to, which opens a stream of 2024-11-05: no message, but only if nobody could read one in it. */
+function namesEndpoint({ type, data = '' }: SseEvent): boolean {
+  return type === 'endpoint' && /^(?:\/|https?:\/\/)[!-~]*$/.test(data);
 }
 
 /** Rewrites an event stream chunk by chunk. */
@@ -58,7 +71,8 @@ export class SseRewriter {
       .push(bytes)
       .map(event => {
         // An empty `data` primes resumption (2025-11-25, transports): it carries only an id.
-        if (event.data === undefined || event.data === '') return event.text;
+        if (event.data === undefined || event.data === '' || namesEndpoint(event))
+          return event.text;
         const change = rewriteJson(event.data, this.rewrite);
         if (change.kind === 'keep') return event.text;
         return change.kind === 'drop' ? '' : withData(event, stringifyJson(change.message));

@@ -97,6 +97,24 @@ export function actionOf(method: string): string {
   return `mcp.${method.replaceAll('/', '.')}`;
 }
 
+/** Actions that only these methods, or the transport itself, may have. */
+const TAKEN_ACTIONS: ReadonlySet<string> = new Set([
+  ...[...METHODS].map(actionOf),
+  'mcp.response',
+  'mcp.stream.open',
+  'mcp.session.close',
+  'mcp.metadata.get',
+  'mcp.metadata.get',
+  'mcp.malformed',
+]);
+
+/** Whether another method would be judged as one of MCP's: `tools.call` has the action of `tools/call`. */
+export function borrowsAction(method: string): boolean {
+  if (isMcpMethod(method)) return false;
+  const action = actionOf(method);
+  return TAKEN_ACTIONS.has(action) || action.startsWith('mcp.notifications.');
+}
+
 /** Messages that only keep the protocol going; allowed unless a rule says otherwise. */
 export const LIFECYCLE_ACTIONS: readonly string[] = [
   'mcp.initialize',
@@ -106,4 +124,5 @@ export const LIFECYCLE_ACTIONS: readonly string[] = [
   'mcp.response',
   'mcp.stream.open',
   'mcp.session.close',
+  'mcp.metadata.get',
 ];

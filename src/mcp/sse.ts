@@ -12,10 +12,14 @@ export interface SseEvent {
   readonly text: string;
   /** The `data:` lines joined by LF; undefined for a block without one (a comment, a `retry:`). */
   readonly data: string | undefined;
+  /** The last `event:` line's value; `message` if there is none. */
+  readonly type: string;
 }
 
 const LINE_END = /\r\n|\n|\r(?!\n)/;
-const BLOCK_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))/;
+const BLOCK_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))/g;
+/** A block's end is at most so long: what was searched before need not be searched again but for this. */
+const BLOCK_END_CHARS = 4;
 
 /** No honest message is longer; a stream that never ends its event must not fill the memory. */
 export const MAX_SSE_EVENT_CHARS = 16 * 1024 * 1024;
@@ -29,13 +33,15 @@ export class SseReader {
 
   /** The events completed by these bytes. @throws JsonError on invalid UTF-8 or an endless event */
   push(bytes: Uint8Array): SseEvent[] {
+    BLOCK_END.lastIndex = Math.max(0, this.pending.length - BLOCK_END_CHARS);
     this.append(this.decode(bytes));
     const events: SseEvent[] = [];
-    for (let end = BLOCK_END.exec(this.pending); end !== null; end = BLOCK_END.exec(this.pending)) {
-      const length = end.index + end[0].length;
-      events.push(readEvent(this.pending.slice(0, length)));
-      this.pending = this.pending.slice(length);
+    let start = 0;
+    while (BLOCK_END.test(this.pending)) {
+      events.push(readEvent(this.pending.slice(start, BLOCK_END.lastIndex)));
+      start = BLOCK_END.lastIndex;
     }
+    this.pending = this.pending.slice(start);
     if (this.pending.length > MAX_SSE_EVENT_CHARS) throw new JsonError('event is too long', 0);
     return events;
   }
@@ -62,19 +68,29 @@ export class SseReader {
 }
 
 function readEvent(text: string): SseEvent {
-  const data = text.split(LINE_END).flatMap(line => dataOf(line) ?? []);
-  return { text, data: data.length === 0 ? undefined : data.join('\n') };
+  const lines = text.split(LINE_END);
+  const data = lines.flatMap(line => fieldOf(line, 'data') ?? []);
+  const type = lines.findLast(line => fieldOf(line, 'event') !== undefined);
+  return {
+    text,
+    data: data.length === 0 ? undefined : data.join('\n'),
+    type: (type === undefined ? '' : fieldOf(type, 'event')) || 'message',
+  };
 }
 
-/** A `data` line's value: after the colon and at most one space. */
-function dataOf(line: string): string | undefined {
-  if (line === 'data') return '';
-  return line.startsWith('data:') ? line.slice(line.startsWith('data: ') ? 6 : 5) : undefined;
+/** A line's value if it is of this field: after the colon and at most one space. */
+function fieldOf(line: string, field: string): string | undefined {
+  if (line === field) return '';
+  if (!line.startsWith(`${field}:`)) return undefined;
+  const from = field.length + 1;
+  return line.slice(line[from] === ' ' ? from + 1 : from);
 }
 
 /** The event with other data; its other lines stay in place. `data` must be one line. */
 export function withData(event: SseEvent, data: string): string {
-  const kept = event.text.split(LINE_END).filter(line => line !== '' && dataOf(line) === undefined);
+  const kept = event.text
+    .split(LINE_END)
+    .filter(line => line !== '' && fieldOf(line, 'data') === undefined);
   return [...kept, `data: ${data}`, '', ''].join('\n');
 }
 

@@ -15,7 +15,7 @@ import { type AccessRule, type AccessRules, compileRules } from './access-rules.
 import type { Decision } from './decision.ts';
 import { createDecisionCache, type DecisionCache } from './decision-cache.ts';
 import type { DecisionModule } from './decision-module.ts';
-import { type Egress, egressVerdict } from './egress.ts';
+import { type Egress, egressVerdict, isReachable } from './egress.ts';
 import type { InputDocument } from './input.ts';
 import { type Kill, killedBy } from './kill-switch.ts';
 import {
@@ -24,7 +24,7 @@ import {
   policyError,
   readVerdict,
 } from './policy-verdict.ts';
-import { combine, killed, type Ruling } from './ruling.ts';
+import { combine, denyByDefault, killed, type Ruling } from './ruling.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface EngineOptions {
@@ -32,6 +32,11 @@ export interface EngineOptions {
   /** Identifies the rules; with the policies' revision it makes the decision's. */
   readonly rulesRevision: string;
   readonly egress?: Egress;
+  /**
+   * Names of the declared servers. Another server is a host like any other: what rules and policies allow holds
+   * there only if the egress list lets the host be reached. Without names every server counts as declared.
+   */
+  readonly servers?: ReadonlySet<string>;
   /** Action patterns that only keep a protocol going: allowed unless a rule or policy says otherwise. */
   readonly lifecycleActions?: readonly string[];
   /** Absent when there are no policies: then the rules decide alone. */
@@ -134,9 +139,18 @@ class PolicyEngine implements Engine {
 
   private rule(input: InputDocument, policies: PolicyVerdict): Ruling {
     const explain = this.options.explainDefault ?? describeDefault;
+    if (policies.kind === 'verdict' && policies.effect !== 'deny' && this.isOutOfReach(input)) {
+      return denyByDefault(explain(input));
+    }
     return combine(this.rulesVerdict(input), this.whileListing(input, policies), () =>
       explain(input),
     );
+  }
+
+  private isOutOfReach({ mcp, server, http }: InputDocument): boolean {
+    const { servers, egress } = this.options;
+    if (mcp === undefined || servers === undefined || servers.has(server?.name ?? '')) return false;
+    return egress === undefined || !isReachable(egress, http);
   }
 
   /** Where rules are silent the egress list speaks; their notes are kept. */

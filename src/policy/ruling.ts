@@ -53,12 +53,13 @@ export function combine(rules: Verdict, policies: PolicyVerdict, byDefault: () =
     const approval = effect === 'allow' ? {} : approvalOf(verdicts);
     return { effect, outcome: OUTCOME_OF[effect], reasons, ...approval };
   }
-  const reason: Reason = { source: 'default', msg: byDefault() };
-  return {
-    effect: 'deny',
-    outcome: 'denied_by_default',
-    reasons: [reason, ...reasonsFor('deny', verdicts)],
-  };
+  return denyByDefault(byDefault(), reasonsFor('deny', verdicts));
+}
+
+/** What becomes of a message that nothing lets through. */
+export function denyByDefault(msg: string, notes: readonly Reason[] = []): Ruling {
+  const reasons: Reason[] = [{ source: 'default', msg }, ...notes];
+  return { effect: 'deny', outcome: 'denied_by_default', reasons };
 }
 
 /** What a kill switch makes of a message. */

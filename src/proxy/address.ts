@@ -1,6 +1,6 @@
 /*
- * What kind of network an IP address belongs to, after the IANA special-purpose registries
- * (RFC 6890 and its updates). A proxy that connects wherever a name resolves is a way into the machine
+ * What kind of network an IP address belongs to, after the IANA special-purpose registries (RFC
+ * 6890 and its updates). A proxy that connects wherever a name resolves is a way into the machine
  * and its network (SSRF), so targets are judged by the address at the moment of connecting.
  */
 import { BlockList, isIPv6 } from 'node:net';

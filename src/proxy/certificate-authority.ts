@@ -1,7 +1,7 @@
 /*
- * The local certificate authority: a key that only its owner may read and a certificate that anyone may,
- * in a folder of their own. Both appear at once (the folder is made beside and renamed), so that two gateways
- * starting together agree on one pair, and a half-written one can't be found.
+ * The local certificate authority: a key that only its owner may read and a certificate that anyone
+ * may, in a folder of their own. Both appear at once (the folder is made beside and renamed), so
+ * that two gateways starting together agree on one pair, and a half-written one can't be found.
  */
 import {
   createPrivateKey,
@@ -80,7 +80,9 @@ function commonNameOf(certificate: X509Certificate): string {
   return /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? '';
 }
 
-/** Reads an authority and checks that its two files belong together. @throws TfError tf_ca_invalid */
+/**
+ * Reads an authority and checks that its two files belong together. @throws TfError tf_ca_invalid
+ */
 function load(folder: string): CertificateAuthority & { readonly expiresMs: number } {
   const { key, certificate } = parse(folder);
   checkKeyMode(join(folder, KEY_FILE));
@@ -118,7 +120,10 @@ function install(folder: string): void {
   }
 }
 
-/** Moves a pair that is about to expire out of the way; children get the new one's trust at their start. */
+/**
+ * Moves a pair that is about to expire out of the way; children get the new one's trust at their
+ * start.
+ */
 function retire(folder: string): void {
   renameSync(folder, `${folder}.expired-${Date.now()}`);
 }

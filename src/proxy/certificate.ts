@@ -1,8 +1,8 @@
 /*
  * Certificates, version 3, signed with ECDSA and SHA-256 on P-256 (RFC 5280, RFC 5758), as strict
  * verifiers want them: `openssl verify -x509_strict`, Python 3.13 (a leaf needs its issuer's key
- * identifier), Apple's (at most 398 days; we stay under 100). Minting one takes a tenth of a millisecond,
- * so that a connection to a new host isn't felt.
+ * identifier), Apple's (at most 398 days; we stay under 100). Minting one takes a tenth of a
+ * millisecond, so that a connection to a new host isn't felt.
  */
 import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';

@@ -45,7 +45,8 @@ export function contentCodings(field: string | undefined): string[] {
 
 /**
  * The content under its codings.
- * @throws TfError tf_proxy_body_encoding: a coding is unknown or broken, or the content is longer than `maxBytes`
+ * @throws TfError tf_proxy_body_encoding: a coding is unknown or broken, or the content is longer
+ * than `maxBytes`
  */
 export async function decodeContent(
   raw: Buffer,

@@ -1,6 +1,6 @@
 /*
- * The part of ASN.1's Distinguished Encoding Rules (ITU-T X.690) that writing a certificate takes: each function
- * returns one complete element, tag, length and content.
+ * The part of ASN.1's Distinguished Encoding Rules (ITU-T X.690) that writing a certificate takes:
+ * each function returns one complete element, tag, length and content.
  */
 
 const TAG = {
@@ -41,7 +41,10 @@ export function boolean(value: boolean): Buffer {
   return element(TAG.boolean, Buffer.from([value ? 0xff : 0]));
 }
 
-/** A non-negative integer from big-endian bytes: no needless zeros, one where the sign bit would be set. */
+/**
+ * A non-negative integer from big-endian bytes: no needless zeros, one where the sign bit would be
+ * set.
+ */
 export function integer(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;

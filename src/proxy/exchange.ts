@@ -1,9 +1,10 @@
 /*
  * What the proxy hands to whoever governs: one request, normalized, whatever way it came.
  *
- * The four ways in (absolute-form, TLS in a tunnel, plain HTTP in a tunnel, either one kept alive) end in the
- * same `ProxyRequest`. What the handler sees is what would be forwarded: hop-by-hop headers are gone,
- * the target has one spelling, and a request that two parties could read differently never gets here.
+ * The four ways in (absolute-form, TLS in a tunnel, plain HTTP in a tunnel, either one kept alive)
+ * end in the same `ProxyRequest`. What the handler sees is what would be forwarded: hop-by-hop
+ * headers are gone, the target has one spelling, and a request that two parties could read
+ * differently never gets here.
  *
  * A handler answers an exchange exactly once: `respond`, or `stream`, or `forward` with a plan that
  * passes the response on. `stream` then `forward` is how a held call answers into an open stream.
@@ -55,8 +56,8 @@ export interface ResponseHead {
 }
 
 /**
- * Rewrites a response body as it passes. A returned promise holds the upstream back until it settles;
- * a throw breaks the response off. `end` may return what is left.
+ * Rewrites a response body as it passes. A returned promise holds the upstream back until it
+ * settles; a throw breaks the response off. `end` may return what is left.
  */
 export interface ChunkTransform {
   write(chunk: Buffer): Chunk | undefined | Promise<Chunk | undefined>;
@@ -98,8 +99,8 @@ export type UpstreamResult =
   /** Bigger than the plan's `maxBytes`; broken off, the client has no answer yet. */
   | { readonly kind: 'oversize'; readonly head: ResponseHead }
   /**
-   * `sent`: the request may have reached the upstream. `answered`: the client already had the head and
-   * its response was broken off; else it waits for an answer.
+   * `sent`: the request may have reached the upstream. `answered`: the client already had the head
+   * and its response was broken off; else it waits for an answer.
    */
   | {
       readonly kind: 'failed';

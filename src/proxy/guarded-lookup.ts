@@ -15,8 +15,8 @@ export function literalOutOfReach(host: string, reach: Reach): TfError | undefin
 }
 
 /**
- * A name lookup for sockets that gives only addresses within reach. The socket connects to what this
- * returns, so a name that resolves differently a moment later gains nothing.
+ * A name lookup for sockets that gives only addresses within reach. The socket connects to what
+ * this returns, so a name that resolves differently a moment later gains nothing.
  */
 export function guardedLookup(reach: Reach): LookupFunction {
   return (host, options, callback) => {

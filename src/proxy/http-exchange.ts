@@ -113,7 +113,9 @@ export class HttpExchange implements Exchange {
     return this.message;
   }
 
-  /** What is left of a body too large to read: unread it would block the connection's next request. */
+  /**
+   * What is left of a body too large to read: unread it would block the connection's next request.
+   */
   private discardRest(): void {
     if (this.request.body.kind === 'oversize') this.message.resume();
   }

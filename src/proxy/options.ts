@@ -12,8 +12,8 @@ export interface ConnectRequest extends Authority {
 }
 
 /**
- * What becomes of a CONNECT. Clients show a refused one as an opaque network error: what is governed is
- * better intercepted and answered inside.
+ * What becomes of a CONNECT. Clients show a refused one as an opaque network error: what is
+ * governed is better intercepted and answered inside.
  */
 export type ConnectVerdict =
   | { readonly kind: 'intercept' }
@@ -37,7 +37,10 @@ export interface ProxyOptions {
   readonly port?: number;
   /** Signs the certificates of intercepted hosts. */
   readonly authority: CertificateAuthority;
-  /** Names the run that credentials belong to; undefined refuses them. Without it none are asked for. */
+  /**
+   * Names the run that credentials belong to; undefined refuses them. Without it none are asked
+   * for.
+   */
   readonly authenticate?: Authenticate;
   readonly onConnect: (request: ConnectRequest) => ConnectVerdict | Promise<ConnectVerdict>;
   readonly onExchange: (exchange: Exchange) => Promise<void>;

@@ -1,8 +1,10 @@
 /*
- * The proxy: npm proxy-chain is the shell (CONNECT parsing, blind tunnels, the registry of connections);
- * requests are taken over before it would forward them. One HTTP server parses everything: sockets from
- * inside intercepted tunnels are given back to it, and `tunnelOf` tells where they lead.
+ * The proxy: npm proxy-chain is the shell (CONNECT parsing, blind tunnels, the registry of
+ * connections); requests are taken over before it would forward them. One HTTP server parses
+ * everything: sockets from inside intercepted tunnels are given back to it, and `tunnelOf` tells
+ * where they lead.
  */
+import type { lookup } from 'node:dns';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type PrepareRequestFunctionResult, Server } from 'proxy-chain';
@@ -134,7 +136,8 @@ class GovernServer extends Server {
   }
 
   private serveInside(inner: Socket, outer: Socket): void {
-    // Node crashes if a TLS socket and the one under it are destroyed in one go: the registry has one of them.
+    // Node crashes if a TLS socket and the one under it are destroyed in one go: the registry has
+    // one of them.
     if (inner !== outer) this.connections.delete(connectionId(outer));
     this.server.emit('connection', inner);
   }
@@ -191,7 +194,7 @@ class GovernServer extends Server {
         const error = literalOutOfReach(request.host, reach);
         if (error !== undefined) throw denied(error.message);
         this.counters.tunnelled += 1;
-        return { dnsLookup: guardedLookup(reach) as never };
+        return { dnsLookup: guardedLookup(reach) as typeof lookup };
       }
       case 'deny':
         throw denied(verdict.message);

@@ -1,6 +1,6 @@
 /*
- * What becomes of a response body, chunk by chunk. A receiver is told of chunks as the upstream sends them
- * and holds the upstream back (pause, resume) while its own reader is slower.
+ * What becomes of a response body, chunk by chunk. A receiver is told of chunks as the upstream
+ * sends them and holds the upstream back (pause, resume) while its own reader is slower.
  */
 import type { Answer } from './answer.ts';
 import type { Chunk, ChunkTransform } from './exchange.ts';
@@ -28,7 +28,10 @@ function holdUntilDrained(answer: Answer, flow: Flow, counter: PauseCounter): vo
   answer.onDrain(() => flow.resume());
 }
 
-/** Passes chunks on; a body of known length that came in one piece leaves in one write with its head. */
+/**
+ * Passes chunks on; a body of known length that came in one piece leaves in one write with its
+ * head.
+ */
 export function passOn(
   answer: Answer,
   length: number | undefined,
@@ -67,7 +70,8 @@ export function collect(maxBytes: number, onOverflow: () => void): Receiver & { 
 
 /**
  * Passes on what a transform makes of the chunks. A transform may answer later: until then the
- * upstream is paused, so its calls never overlap. `onEnd` follows the last byte; `onThrow` a failure.
+ * upstream is paused, so its calls never overlap. `onEnd` follows the last byte; `onThrow` a
+ * failure.
  */
 export function transformed(
   answer: Answer,

@@ -6,7 +6,9 @@ import { type HeaderList, headerValues } from './headers.ts';
 
 const NOTHING: RequestBody = { kind: 'complete', raw: Buffer.alloc(0), bytes: Buffer.alloc(0) };
 
-/** The whole body, or what was read of it when it passed the limit; undefined if the client left. */
+/**
+ * The whole body, or what was read of it when it passed the limit; undefined if the client left.
+ */
 type Read = { readonly bytes: Buffer; readonly complete: boolean } | undefined;
 
 /** Whether a request has a body at all (RFC 9112 6.3). */
@@ -16,8 +18,8 @@ function hasBody(request: IncomingMessage): boolean {
 }
 
 /**
- * Reads until the end or past `maxBytes`; then the request is paused and the rest still in it. Listeners
- * stay where they can do no harm: taking them off costs more than reading a small body.
+ * Reads until the end or past `maxBytes`; then the request is paused and the rest still in it.
+ * Listeners stay where they can do no harm: taking them off costs more than reading a small body.
  */
 function readBounded(request: IncomingMessage, maxBytes: number): Promise<Read> {
   return new Promise(resolve => {
@@ -52,7 +54,8 @@ async function decoded(
 
 /**
  * Reads a request's body within the limit; undefined if the client left before its end.
- * @param headers the fields that will be forwarded: what the upstream is not told is not undone here
+ * @param headers the fields that will be forwarded: what the upstream is not told is not undone
+ * here
  */
 export async function readBody(
   request: IncomingMessage,

@@ -1,7 +1,8 @@
 /*
- * Inside an accepted CONNECT nothing says yet what the client will speak. Its first byte does: 0x16 is a
- * TLS handshake record (RFC 8446 5.1), which is answered with a certificate for the CONNECT's host; anything
- * else is taken for plain HTTP (Node 22 and 24 tunnel `http:` URLs) and fails in the parser if it is not.
+ * Inside an accepted CONNECT nothing says yet what the client will speak. Its first byte does: 0x16
+ * is a TLS handshake record (RFC 8446 5.1), which is answered with a certificate for the CONNECT's
+ * host; anything else is taken for plain HTTP (Node 22 and 24 tunnel `http:` URLs) and fails in the
+ * parser if it is not.
  */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';

@@ -1,6 +1,7 @@
 /*
- * WebSocket through the proxy: judged once, then blind. Only after the server has agreed (101) do bytes pass
- * unread; as long as it has not, anything the client sends on could be requests nobody judged.
+ * WebSocket through the proxy: judged once, then blind. Only after the server has agreed (101) do
+ * bytes pass unread; as long as it has not, anything the client sends on could be requests nobody
+ * judged.
  */
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -28,8 +29,9 @@ function headText(startLine: string, headers: HeaderList): string {
 }
 
 /**
- * The head of a request as if it had asked for no upgrade, which a server may ignore (RFC 9110 7.8). Node
- * takes a connection out of its parser on any Upgrade; put back with this head it is parsed as usual.
+ * The head of a request as if it had asked for no upgrade, which a server may ignore (RFC 9110
+ * 7.8). Node takes a connection out of its parser on any Upgrade; put back with this head it is
+ * parsed as usual.
  */
 export function withoutUpgrade(message: IncomingMessage): Buffer {
   const startLine = `${message.method} ${message.url} HTTP/${message.httpVersion}`;

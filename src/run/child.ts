@@ -16,7 +16,9 @@ export interface ChildExit {
 
 /** Signals meant for the command when they are sent to us. */
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
-/** A terminal sends these to every process of the foreground group: the command has them already. */
+/**
+ * A terminal sends these to every process of the foreground group: the command has them already.
+ */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /*
- * A child's environment: everything that makes HTTP clients of many languages use a proxy and trust its certificates,
- * without a change to the program. What each variable reaches was measured; none reaches a program that opens sockets by
- * itself.
+ * A child's environment: everything that makes HTTP clients of many languages use a proxy and trust
+ * its certificates, without a change to the program. What each variable reaches was measured; none
+ * reaches a program that opens sockets by itself.
  */
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +77,10 @@ function pythonPath(own: string | undefined): string {
   return own === undefined || own === '' ? PYTHON_FOLDER : `${PYTHON_FOLDER}${delimiter}${own}`;
 }
 
-/** git lets its own configuration win over proxy variables, and these entries over its configuration. */
+/**
+ * git lets its own configuration win over proxy variables, and these entries over its
+ * configuration.
+ */
 function gitConfig(base: EnvironmentOptions['base'], proxyUrl: string): [string, string][] {
   const count = Number(base['GIT_CONFIG_COUNT'] ?? 0);
   return [

@@ -1,6 +1,7 @@
 /*
- * A trust store in Java's own format (JKS, version 2), the one that every Java reads without a provider. It holds
- * certificates only: no secret is in it, its password merely seeds the digest at its end.
+ * A trust store in Java's own format (JKS, version 2), the one that every Java reads without a
+ * provider. It holds certificates only: no secret is in it, its password merely seeds the digest at
+ * its end.
  */
 import { createHash } from 'node:crypto';
 

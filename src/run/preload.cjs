@@ -1,12 +1,14 @@
 'use strict';
 /*
- * Loaded into every Node process of a run (NODE_OPTIONS --require). Node 20 knows no proxy variables at all, and newer
- * ones only for default agents; this sends the rest through the proxy: http and https with any Agent, the built-in
- * fetch, and npm's undici. It needs nothing but Node, changes nothing if `TF_PROXY` is not set, leaves alone what
- * already goes to the proxy, and never falls back to a direct connection.
+ * Loaded into every Node process of a run (NODE_OPTIONS --require). Node 20 knows no proxy
+ * variables at all, and newer ones only for default agents; this sends the rest through the proxy:
+ * http and https with any Agent, the built-in fetch, and npm's undici. It needs nothing but Node,
+ * changes nothing if `TF_PROXY` is not set, leaves alone what already goes to the proxy, and never
+ * falls back to a direct connection.
  *
- * Everything is a CONNECT tunnel, plain HTTP too, so that a request's own text stays as the program wrote it.
- * Agents keep their pools, limits and TLS settings: only the making of their connections changes.
+ * Everything is a CONNECT tunnel, plain HTTP too, so that a request's own text stays as the program
+ * wrote it. Agents keep their pools, limits and TLS settings: only the making of their connections
+ * changes.
  */
 const proxyUrl = process.env.TF_PROXY;
 if (proxyUrl) install(new URL(proxyUrl));
@@ -24,7 +26,7 @@ function install(proxy) {
 
   function authorization() {
     if (proxy.username === '') return '';
-    const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const credentials = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
     return `Proxy-Authorization: Basic ${Buffer.from(credentials).toString('base64')}\r\n`;
   }
 
@@ -32,7 +34,10 @@ function install(proxy) {
     return Number(port) === proxyPort && (host === proxyHost || host === 'localhost');
   }
 
-  /** Reads the proxy's answer to CONNECT; a `readable` listener leaves the socket as it was, neither flowing nor paused. */
+  /**
+   * Reads the proxy's answer to CONNECT; a `readable` listener leaves the socket as it was, neither
+   * flowing nor paused.
+   */
   function readAnswer(socket, callback) {
     let head = '';
     socket.on('readable', function onReadable() {
@@ -102,7 +107,9 @@ function install(proxy) {
   const OURS = Symbol('tameflare');
   const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
-  /** A connector as undici's Client wants it; `tlsOptions` are those of the dispatcher's `connect`. */
+  /**
+   * A connector as undici's Client wants it; `tlsOptions` are those of the dispatcher's `connect`.
+   */
   function connector(tlsOptions) {
     return ({ hostname, port, protocol, servername }, callback) => {
       const host = hostname.replace(/^\[|\]$/g, '');

@@ -1,6 +1,6 @@
 /*
- * What a child needs to trust the proxy. Variables such as SSL_CERT_FILE replace a program's own roots, so the bundle
- * is complete: our authority, Node's roots, and whatever the user had added.
+ * What a child needs to trust the proxy. Variables such as SSL_CERT_FILE replace a program's own
+ * roots, so the bundle is complete: our authority, Node's roots, and whatever the user had added.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

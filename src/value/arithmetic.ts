@@ -138,6 +138,7 @@ function toIntegral(value: RegoNumber, step: (value: BigFloat) => bigint): RegoN
   return ranged(() => integerOf(step(toFloat(value))));
 }
 
+/** Differs from OPA's evaluator between -1 and 0, where that rounds to 1. */
 export function ceiling(value: RegoNumber): RegoNumber {
   return toIntegral(value, a => {
     const { integer, exact } = truncated(a);
@@ -145,6 +146,7 @@ export function ceiling(value: RegoNumber): RegoNumber {
   });
 }
 
+/** Differs from OPA's evaluator between -1 and 0, where that rounds to 0. */
 export function floor(value: RegoNumber): RegoNumber {
   return toIntegral(value, a => {
     const { integer, exact } = truncated(a);

@@ -43,7 +43,7 @@ export class RegoObject {
   /** Later entries replace earlier ones with an equal key. */
   static of(entries: Iterable<readonly [Value, Value]>): RegoObject {
     const map = new Map<string, Entry>();
-    for (const [key, value] of entries) map.set(identity(key), { key, value });
+    for (const [key, value] of entries) map.set(entryKey(key), { key, value });
     return new RegoObject(map);
   }
 
@@ -52,11 +52,11 @@ export class RegoObject {
   }
 
   get(key: Value): MaybeValue {
-    return this.byIdentity.get(identity(key))?.value ?? this.missing(key);
+    return this.byIdentity.get(entryKey(key))?.value ?? this.missing(key);
   }
 
   has(key: Value): boolean {
-    return this.byIdentity.has(identity(key));
+    return this.byIdentity.has(entryKey(key));
   }
 
   /** Entries sorted by key. */
@@ -67,7 +67,7 @@ export class RegoObject {
 
   /** A copy with one entry added or replaced. */
   with(key: Value, value: Value): RegoObject {
-    return new RegoObject(new Map(this.byIdentity).set(identity(key), { key, value }));
+    return new RegoObject(new Map(this.byIdentity).set(entryKey(key), { key, value }));
   }
 
   /** `null` is a value: only an absent entry is undefined. */
@@ -90,7 +90,7 @@ export class RegoSet {
   static of(members: Iterable<Value>): RegoSet {
     const map = new Map<string, Value>();
     for (const member of members) {
-      const id = identity(member);
+      const id = entryKey(member);
       if (!map.has(id)) map.set(id, member);
     }
     return new RegoSet(map);
@@ -101,7 +101,7 @@ export class RegoSet {
   }
 
   has(member: Value): boolean {
-    return this.byIdentity.has(identity(member));
+    return this.byIdentity.has(entryKey(member));
   }
 
   /** Members in Rego's order. */
@@ -216,4 +216,9 @@ export function identity(value: Value): string {
       .join()}}`;
   }
   return numberIdentity(value);
+}
+
+/** An identity among the keys of one collection: strings, the usual keys, need no quoting there. */
+function entryKey(key: Value): string {
+  return typeof key === 'string' ? `"${key}` : identity(key);
 }

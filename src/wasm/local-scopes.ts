@@ -3,8 +3,8 @@
  *
  * A plan numbers its locals without end, and engines compile a function with thousands of locals
  * slowly or not at all; few of them are alive at once. A local belongs to the innermost block that
- * has all its statements. Bodies of scans do not count as blocks: what one iteration leaves in a
- * local, the next one finds.
+ * has all its statements. Blocks within scans do not count: they run again, and what one iteration
+ * leaves in a local, the next one finds.
  */
 
 import type { Block, Local, Stmt } from '../ir/plan.ts';
@@ -16,6 +16,12 @@ interface Place {
   readonly block: Block;
   readonly around: Place | undefined;
   readonly depth: number;
+  /** Whether this is inside a scan within the block. */
+  readonly repeated: boolean;
+}
+
+function within(block: Block, around?: Place): Place {
+  return { block, around, depth: (around?.depth ?? 0) + 1, repeated: false };
 }
 
 /** The locals a statement reads, those included that it only asks whether they are defined. */
@@ -25,7 +31,8 @@ export function usesOf(stmt: Stmt): readonly Local[] {
 }
 
 function common(a: Place | undefined, b: Place | undefined): Place | undefined {
-  if (a === b || a === undefined || b === undefined) return a === b ? a : undefined;
+  if (a === undefined || b === undefined) return undefined;
+  if (a.block === b.block) return a;
   return a.depth > b.depth ? common(a.around, b) : common(a, b.around);
 }
 
@@ -42,12 +49,12 @@ export function localScopes(
     for (const stmt of stmts) {
       for (const local of [...usesOf(stmt), ...writesOf(stmt)]) own(local, place);
       for (const inner of blocksOf(stmt)) {
-        if (stmt.kind === 'ScanStmt') visit(inner.stmts, place);
-        else visit(inner.stmts, { block: inner, around: place, depth: place.depth + 1 });
+        const repeated = place.repeated || stmt.kind === 'ScanStmt';
+        visit(inner.stmts, repeated ? { ...place, repeated } : within(inner, place));
       }
     }
   };
-  for (const block of blocks) visit(block.stmts, { block, around: undefined, depth: 0 });
+  for (const block of blocks) visit(block.stmts, within(block));
   const scopes = new Map<Block, Local[]>();
   for (const [local, owner] of owners) {
     if (owner === undefined) continue;

@@ -27,6 +27,6 @@ builtinTable([
   ],
   [
     'providers.aws.sign_req({"method": "get", "url": "http://example.com"}, {"aws_access_key": "A", "aws_secret_access_key": "S", "aws_service": "s3", "aws_region": "r", "disable_payload_signing": "no"}, 0)',
-    String.raw`eval_type_error: providers.aws.sign_req: operand 2 invalid value for 'disable_payload_signing' in AWS config`,
+    "eval_type_error: providers.aws.sign_req: operand 2 invalid value for 'disable_payload_signing' in AWS config",
   ],
 ]);

@@ -11,7 +11,7 @@ builtinTable([
   ['regex.globs_match("é.", "..")', 'true'],
   [
     'regex.globs_match("a]", "a")',
-    String.raw`eval_builtin_error: regex.globs_match: input:a], pos:2, set-close ']' with no preceding '[': the input provided is invalid`,
+    "eval_builtin_error: regex.globs_match: input:a], pos:2, set-close ']' with no preceding '[': the input provided is invalid",
   ],
   [
     'regex.globs_match("[ab", "a")',
@@ -19,7 +19,7 @@ builtinTable([
   ],
   [
     'regex.globs_match("*a", "a")',
-    String.raw`eval_builtin_error: regex.globs_match: input:*a, pos:1, flag '*' must be preceded by a non-flag: the input provided is invalid`,
+    "eval_builtin_error: regex.globs_match: input:*a, pos:1, flag '*' must be preceded by a non-flag: the input provided is invalid",
   ],
   [
     'regex.globs_match("[z-a]", "a")',
@@ -27,11 +27,11 @@ builtinTable([
   ],
   [
     'regex.globs_match("[-a]", "a")',
-    String.raw`eval_builtin_error: regex.globs_match: input:[-a], pos:2, range character '-' must be preceded by a Unicode character: the input provided is invalid`,
+    "eval_builtin_error: regex.globs_match: input:[-a], pos:2, range character '-' must be preceded by a Unicode character: the input provided is invalid",
   ],
   [
     'regex.globs_match("[a-]", "a")',
-    String.raw`eval_builtin_error: regex.globs_match: input:[a-], pos:3, range character '-' must be followed by a Unicode character: the input provided is invalid`,
+    "eval_builtin_error: regex.globs_match: input:[a-], pos:3, range character '-' must be followed by a Unicode character: the input provided is invalid",
   ],
   [
     String.raw`regex.globs_match("a\\", "a")`,

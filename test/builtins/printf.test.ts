@@ -26,8 +26,8 @@ const rows: readonly (readonly [format: string, operands: readonly Operand[], pr
     ],
     [
       '%v %g %e %f %.2f %8.3f|%-8.1f|%08.3f|%+.1e',
-      Array(9).fill(float(3.14159)),
-      '3.14159 3.14159 3.141590e+00 3.141590 3.14    3.142|3.1     |0003.142|+3.1e+00',
+      Array(9).fill(float(6.28125)),
+      '6.28125 6.28125 6.281250e+00 6.281250 6.28    6.281|6.3     |0006.281|+6.3e+00',
     ],
     [
       '%v %v %v %.0f %.0f %.1f',
@@ -75,6 +75,11 @@ const rows: readonly (readonly [format: string, operands: readonly Operand[], pr
 for (const [format, operands, printed] of rows) {
   test(format, () => assert.equal(printf(format, operands), printed));
 }
+
+test('what would print too much is a failure', () => {
+  const operands = Array<Operand>(100).fill(int(1));
+  assert.throws(() => printf('%999999d'.repeat(100), operands), /result is too large/);
+});
 
 test('a width past Go’s limit is not honoured', () => {
   assert.equal(printf('%99999999d', [int(1)]), '1');

@@ -30,7 +30,7 @@ builtinTable([
   ['regex.split("a", "")', '[""]'],
   ['regex.split("", "aé")', '["a", "é"]'],
   ['regex.replace("foo", "(?P<x>o)", "<$x>")', '"f<o><o>"'],
-  ['regex.replace("abc", "(b)", "${1}1$1x$$")', '"ab1$c"'],
+  [`regex.replace("abc", "(b)", "\${1}1$1x$$")`, '"ab1$c"'],
   ['regex.replace("abc", "^[a-z]", "X")', '"Xbc"'],
   ['regex.replace("ab", "x*", "-")', '"-a-b-"'],
   [

@@ -30,7 +30,7 @@ builtinTable([
   ],
   [
     'strings.render_template("{{.a.b}}", {"a": 1})',
-    String.raw`eval_builtin_error: strings.render_template: template: can't evaluate field b`,
+    "eval_builtin_error: strings.render_template: template: can't evaluate field b",
   ],
   [
     'strings.render_template("{{nope .a}}", {"a": 1})',

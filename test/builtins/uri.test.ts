@@ -13,7 +13,7 @@ builtinTable([
   ['uri.parse("/rel path?x")', '{"path": "/rel path", "raw_path": "/rel path", "raw_query": "x"}'],
   [
     'uri.parse("http://[invalid")',
-    String.raw`eval_builtin_error: uri.parse: parse "http://[invalid": missing ']' in host`,
+    `eval_builtin_error: uri.parse: parse "http://[invalid": missing ']' in host`,
   ],
   [
     'uri.parse("http://a:b/")',

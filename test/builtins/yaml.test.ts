@@ -21,5 +21,9 @@ builtinTable([
     'yaml.marshal({"b": [1, {"c": "yes"}], "a": "x: y"})',
     String.raw`"a: \"x: y\"\nb:\n- 1\n- c: \"yes\"\n"`,
   ],
+  [
+    'yaml.marshal({"10": 12345678901234567890, "9": {2.5}, 1: null})',
+    String.raw`"\"1\": null\n\"10\": 12345678901234567890\n\"9\":\n- 2.5\n"`,
+  ],
   ['yaml.unmarshal(1)', 'eval_type_error: yaml.unmarshal: operand 1 must be string but got number'],
 ]);

@@ -376,7 +376,23 @@ test('an undeclared MCP server is recognised and governed all the same', async (
   try {
     const { isError, text } = toolResult(await post(gateway, stranger.url, toolCall('get_other')));
     assert.equal(isError, true);
-    assert.match(text, /nothing allows it/);
+    assert.match(
+      text,
+      /`http:\/\/127\.0\.0\.1:\d+` is no declared server; to declare it, add `- \{ name: 127\.0\.0\.1, url: "http:/,
+    );
+    const harmless = await post(gateway, stranger.url, toolCall('get_thing'));
+    assert.equal(
+      toolResult(harmless).isError,
+      true,
+      'rules do not open a way around the egress list',
+    );
+    const ping = await post(gateway, stranger.url, {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'ping',
+      params: { data: 'out' },
+    });
+    assert.match(ping.text, /is no declared server/);
     assert.equal(stranger.bodies.length, 0);
   } finally {
     await stranger.close();

@@ -138,3 +138,15 @@ test('a list that is answered on the GET stream is filtered there, by its id', a
     true,
   );
 });
+
+test('where a declared server says how to log in is reached; the rest of its host is not', async () => {
+  const { origin } = new URL(url);
+  const metadata = await send(gateway, `${origin}/.well-known/oauth-protected-resource/mcp`, {
+    method: 'GET',
+  });
+  assert.equal(metadata.status, 200);
+  assert.equal(gateway.audit().at(-1)?.input.action, 'mcp.metadata.get');
+  for (const path of ['/.well-known/other', '/admin']) {
+    assert.equal((await send(gateway, `${origin}${path}`, { method: 'GET' })).status, 403, path);
+  }
+});

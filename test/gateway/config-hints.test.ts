@@ -8,7 +8,9 @@ function parse(text: string) {
   return parseConfig({ name: 'tameflare.yaml', text }, '/project', '/project/tameflare.yaml');
 }
 
-const listed = parse('version: 1\negress:\n  allow:\n    - a.com\nrules:\n  - { effect: deny }\n');
+const listed = parse(
+  'version: 1\negress:\n  allow:\n    - a.com\nrules:\n  - { effect: deny }\nservers:\n  - { name: github, url: "https://api.example.com/mcp" }\n',
+);
 const bare = parse('version: 1\n');
 
 describe('hints', () => {
@@ -27,6 +29,13 @@ describe('hints', () => {
     assert.equal(
       egressHint(defaultConfig('/'), 'a.com'),
       'to allow it, add `egress: { allow: [a.com] }` in a tameflare.yaml',
+    );
+  });
+
+  it('a server that nobody declared', () => {
+    assert.match(
+      explainDefault(bare)(callOf()),
+      /^`https:\/\/api\.example\.com` is no declared server; to declare it, add `- \{ name: api\.example\.com, url: "https:\/\/api\.example\.com\/mcp" \}` under `servers`: in tameflare\.yaml$/,
     );
   });
 

@@ -18,7 +18,7 @@ test('a declared server is known by its origin and path', () => {
   assert.deepEqual([server.name, server.path, server.trusted], ['a', '/mcp', true]);
 });
 
-test('another path or origin is a stranger: named by its host, never trusted', () => {
+test('another path or origin is a stranger: known by its origin, never trusted', () => {
   for (const [origin, path] of [
     ['https://x.example', '/mcpx'],
     ['http://x.example', '/mcp'],
@@ -27,7 +27,7 @@ test('another path or origin is a stranger: named by its host, never trusted', (
     const { server, declared } = addressedServer(config, target, origin, path);
     assert.deepEqual(
       [declared, server.name, server.trusted],
-      [false, 'x.example', false],
+      [false, origin, false],
       `${origin}${path}`,
     );
   }

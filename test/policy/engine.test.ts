@@ -5,6 +5,7 @@ import { fixedClock } from '../../src/base/clock.ts';
 import { shippedMain } from '../../src/policy/bundle.ts';
 import type { Decision, Effect, Outcome } from '../../src/policy/decision.ts';
 import type { DecisionModule } from '../../src/policy/decision-module.ts';
+import type { Egress } from '../../src/policy/egress.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/policy/engine.ts';
 import { parseHostPattern } from '../../src/policy/host-pattern.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
@@ -252,6 +253,35 @@ describe('protocol messages and other hosts', () => {
       reasons.map(({ source }) => source),
       ['rule', 'error'],
     );
+  });
+});
+
+describe('servers that nobody declared', () => {
+  const rules = rulesOf({ effect: 'allow' });
+  const egress = { allow: [parseHostPattern('github.example.com')!], default: 'deny' } as const;
+  const engine = (servers: string[], listed = egress as Egress) =>
+    engineOf({ rules, servers: new Set(servers), egress: listed });
+
+  it('are out of reach whatever rules allow', () => {
+    const { outcome, reasons } = engine([], { allow: [], default: 'deny' }).decide(callOf());
+    assert.equal(outcome, 'denied_by_default');
+    assert.deepEqual(
+      reasons.map(({ source }) => source),
+      ['default'],
+    );
+  });
+
+  it('are reached where they are declared, or their host is allowed', () => {
+    assert.equal(
+      engine([callOf().server!.name], { allow: [], default: 'deny' }).decide(callOf()).effect,
+      'allow',
+    );
+    assert.equal(engine([], { allow: [], default: 'allow' }).decide(callOf()).effect, 'allow');
+  });
+
+  it('a policy that denies is heard all the same', () => {
+    const denying = engineOf({ rules, servers: new Set(), egress, policies: policies(SAID.deny) });
+    assert.equal(denying.decide(callOf()).outcome, 'denied_by_policy');
   });
 });
 

@@ -18,8 +18,11 @@ const SET = 13;
 /** The other locals. */
 const ANY = [5, 6, 7, 8];
 
-const anyLocal = fc.constantFrom(...ANY);
-const readable = fc.constantFrom(0, 1, ...ANY);
+/** Locals that only some blocks have, so that they may share places. */
+const PASSING = [20, 21, 22, 23, 24, 25];
+
+const anyLocal = fc.constantFrom(...ANY, ...PASSING);
+const readable = fc.constantFrom(0, 1, ...ANY, ...ANY, 20, 22);
 const operand: fc.Arbitrary<Operand> = fc.oneof(
   { weight: 5, arbitrary: readable.map(local) },
   { weight: 2, arbitrary: fc.constantFrom(0, 1).map(text) },

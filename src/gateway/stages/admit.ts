@@ -9,13 +9,16 @@ export function admit(flow: Flow): Step {
     case 'complete':
       return 'next';
     case 'oversize':
-      return refuseMalformed(
-        flow,
-        413,
-        RPC_CODES.invalidRequest,
-        `the body is larger than ${flow.snapshot.config.limits.maxBodyBytes} bytes`,
-      );
+      return refuseMalformed(flow, {
+        status: 413,
+        code: RPC_CODES.invalidRequest,
+        message: `the body is larger than ${flow.snapshot.config.limits.maxBodyBytes} bytes`,
+      });
     case 'undecodable':
-      return refuseMalformed(flow, 415, RPC_CODES.invalidRequest, body.error.message);
+      return refuseMalformed(flow, {
+        status: 415,
+        code: RPC_CODES.invalidRequest,
+        message: body.error.message,
+      });
   }
 }

@@ -1,5 +1,5 @@
-import { type Classified, classify } from '../../mcp/classify.ts';
-import { HEADERS, VERSION_WITHOUT_HEADER } from '../../mcp/protocol.ts';
+import { type Classified, classify, type Refusal } from '../../mcp/classify.ts';
+import { HEADERS, RPC_CODES, VERSION_WITHOUT_HEADER } from '../../mcp/protocol.ts';
 import { headerValues } from '../../proxy/headers.ts';
 import type { Flow, Step, Traffic } from '../flow.ts';
 import { refuseMalformed } from '../malformed.ts';
@@ -9,12 +9,19 @@ function header(flow: Flow, name: string): string | undefined {
   return values.length === 0 ? undefined : values.join(', ');
 }
 
+/** Where a declared server says how to log in (RFC 8615, RFC 9728, RFC 8414): clients need it before any call. */
+function isMetadata({ snapshot, exchange }: Flow): boolean {
+  const { origin, path } = exchange.request;
+  const isServer = snapshot.config.servers.some(server => server.origin === origin);
+  return isServer && /^\/\.well-known\/(oauth|openid)-[a-z-]+(\/|\?|$)/.test(path);
+}
+
 /** MCP's own use of GET and DELETE on a server's endpoint (2025-03-26 … 2025-11-25, transports). */
 function transportAction(flow: Flow): string | undefined {
-  const streams = header(flow, 'accept')?.includes('text/event-stream') ?? false;
   switch (flow.exchange.request.method) {
     case 'GET':
-      return streams && (flow.declared || header(flow, HEADERS.sessionId) !== undefined)
+      if (isMetadata(flow)) return 'mcp.metadata.get';
+      return acceptsEvents(flow) && (flow.declared || header(flow, HEADERS.sessionId) !== undefined)
         ? 'mcp.stream.open'
         : undefined;
     case 'DELETE':
@@ -24,26 +31,45 @@ function transportAction(flow: Flow): string | undefined {
   }
 }
 
-function classifyPost(flow: Flow): Classified {
-  const { body } = flow.exchange.request;
-  const bytes = body.kind === 'complete' ? body.bytes : new Uint8Array();
-  return classify({
+/** A client that takes anything takes event streams too. */
+function acceptsEvents(flow: Flow): boolean {
+  const accept = header(flow, 'accept')?.toLowerCase() ?? '*/*';
+  return accept.includes('text/event-stream') || accept.includes('*/*');
+}
+
+/** Whatever the method, a body may be a message: servers differ in which methods they read one from. */
+function classifyBody(flow: Flow, body: Uint8Array): Classified {
+  const { method } = flow.exchange.request;
+  const classified = classify({
     header: name => header(flow, name),
-    body: bytes,
-    declaredServer: flow.declared,
+    body,
+    declaredServer: flow.declared && method === 'POST',
   });
+  if (classified.kind !== 'mcp') return classified;
+  if (method !== 'POST') return refused(`messages are sent by POST, not ${method}`);
+  const repeated = Object.values(HEADERS).find(
+    name => headerValues(flow.exchange.request.headers, name).length > 1,
+  );
+  return repeated === undefined ? classified : refused(`header ${repeated} is repeated`);
+}
+
+function refused(message: string): Refusal {
+  return { kind: 'refused', status: 400, code: RPC_CODES.invalidRequest, message, era: 'legacy' };
 }
 
 /** What the exchange is: MCP messages, MCP's transport, or other HTTP. Anything ambiguous is refused with its reason. */
 export function classifyTraffic(flow: Flow): Step {
-  if (flow.exchange.request.method !== 'POST') {
-    flow.traffic = transportTraffic(flow);
-    return 'next';
+  const { body, method } = flow.exchange.request;
+  const bytes = body.kind === 'complete' ? body.bytes : new Uint8Array();
+  if (bytes.length > 0 || method === 'POST') {
+    const classified = classifyBody(flow, bytes);
+    if (classified.kind === 'refused') return refuseMalformed(flow, classified);
+    if (classified.kind === 'mcp') {
+      flow.traffic = classified;
+      return 'next';
+    }
   }
-  const classified = classifyPost(flow);
-  if (classified.kind === 'refused')
-    return refuseMalformed(flow, classified.status, classified.code, classified.message);
-  flow.traffic = classified.kind === 'mcp' ? classified : { kind: 'http' };
+  flow.traffic = transportTraffic(flow);
   return 'next';
 }
 

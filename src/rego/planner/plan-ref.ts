@@ -11,6 +11,7 @@
 import { DATA, INPUT, type Operand } from '../../ir/plan.ts';
 import type { Ref, Term } from '../ast.ts';
 import type { RuleNode } from '../rule-tree.ts';
+import { isComputed } from '../stages/lift.ts';
 import { variablesOf } from '../variables.ts';
 import { collectSolutions } from './collect.ts';
 import {
@@ -28,7 +29,7 @@ import {
   type Then,
 } from './frame.ts';
 import { callRules } from './plan-call.ts';
-import { isKnown, planTerm } from './plan-term.ts';
+import { isKnown, isPlannable, planTerm } from './plan-term.ts';
 import { planMatch } from './plan-unify.ts';
 import { stringOperand } from './unit.ts';
 import { unplannable } from './unplannable.ts';
@@ -49,7 +50,9 @@ export function planRef(frame: Frame, ref: Ref, then: Then): void {
 
 /** In `x[q[x]]` the reference inside binds the head of the one around it. */
 function planOperandFirst(frame: Frame, ref: Ref, then: Then): void {
-  const index = ref.operands.findIndex(operand => operand.kind === 'ref');
+  const index = ref.operands.findIndex(
+    operand => operand.kind !== 'var' && isComputed(operand) && isPlannable(frame, operand),
+  );
   const operand = ref.operands[index];
   if (operand === undefined) throw unplannable('the head of this reference is not known', ref.span);
   planTerm(frame, operand, value => {

@@ -5,8 +5,8 @@
 import { unreachable } from '../../base/unreachable.ts';
 import type { Local, Operand } from '../../ir/plan.ts';
 import type { Comprehension, ObjectTerm, Term } from '../ast.ts';
-import { patternVariables } from '../stages/safety.ts';
-import { eachTermIn } from '../terms.ts';
+import { iteratedBy, patternVariables } from '../stages/safety.ts';
+import { variablesOf } from '../variables.ts';
 import {
   emit,
   emitBlocks,
@@ -80,15 +80,11 @@ export function isKnown(frame: Frame, term: Term): boolean {
   return patternVariables(term).every(name => isBound(frame, name));
 }
 
-/** Whether a term can be planned: references in it may bind the variables of its pattern. */
+/** Whether a term can be planned: its variables have values, or references in it give them. */
 export function isPlannable(frame: Frame, term: Term): boolean {
-  const unknown = patternVariables(term).filter(name => !isBound(frame, name));
+  const unknown = [...variablesOf(term)].filter(name => !isBound(frame, name));
   if (unknown.length === 0) return true;
-  const iterated = new Set<string>();
-  eachTermIn(term, part => {
-    if (part.kind !== 'ref') return;
-    for (const name of part.operands.flatMap(patternVariables)) iterated.add(name);
-  });
+  const iterated = iteratedBy(term, new Set(frame.vars.keys()));
   return unknown.every(name => iterated.has(name));
 }
 

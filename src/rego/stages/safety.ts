@@ -98,14 +98,15 @@ function isReady({ plain, closed }: Needs, outputs: Names, bound: Names): boolea
   );
 }
 
+const NONE: Names = new Set();
+
 /** The variables an expression binds, given what is bound before it. */
 export function outputsOf(expr: Expr, bound: Names): Names {
   const modifiers = expr.with.map(modifier => modifier.value);
-  const outputs = new Set<string>();
-  if (expr.negated || expr.body.kind !== 'term') return outputs;
-  if (!modifiers.every(value => isBound(value, bound, outputs))) return outputs;
+  if (expr.negated || expr.body.kind !== 'term') return new Set();
+  if (!modifiers.every(value => isBound(value, bound, NONE))) return new Set();
   const { term } = expr.body;
-  collectIterated(term, bound, outputs);
+  const outputs = new Set(iteratedBy(term, bound));
   if (isCallOf(term, 'eq')) {
     const [left, right] = term.args as readonly [Term, Term];
     collectUnified(left, right, bound, outputs);
@@ -119,7 +120,16 @@ function isBound(term: Term, bound: Names, outputs: Names): boolean {
   return true;
 }
 
-/** Variables that references bind by iterating. */
+/** The variables that references in a term bind by iterating. */
+export function iteratedBy(term: Term, bound: Names): Names {
+  const outputs = new Set<string>();
+  for (let before = -1; before !== outputs.size; ) {
+    before = outputs.size;
+    collectIterated(term, bound, outputs);
+  }
+  return outputs;
+}
+
 function collectIterated(term: Term, bound: Names, outputs: Set<string>): void {
   if (term.kind === 'ref' && isBound(term.head, bound, outputs)) {
     for (const operand of term.operands) addAll(outputs, patternVariables(operand));

@@ -1,7 +1,7 @@
 """Run by every Python of a run, through PYTHONPATH.
 
-Most HTTP libraries read the proxy variables by themselves; aiohttp only if its session is told to. This makes that
-the default, then runs the sitecustomize module that this one hides.
+Most HTTP libraries read the proxy variables by themselves; aiohttp only if its session is told to.
+This makes that the default, then runs the sitecustomize module that this one hides.
 """
 
 import importlib.machinery

@@ -5,6 +5,9 @@
  * input cannot prepare strings that fall into one bucket: without the keys no difference between
  * two texts has a known effect. (Multiplying by a constant would not do: a flipped top bit always
  * comes out as a flipped top bit.)
+ *
+ * Everything is read in words of eight bytes, also beyond the end: that memory is addressable
+ * (memory.ts keeps it so), and what it holds is cut off.
  */
 
 let key1: u32 = 0x9e3779b9;
@@ -42,12 +45,7 @@ export function fold(hash: u64): u32 {
 // @ts-ignore: decorator
 @inline
 function shortWord(address: usize, length: u32): u64 {
-  if (length >= 4) {
-    return <u64>load<u32>(address) | ((<u64>load<u32>(address + length - 4)) << 32);
-  }
-  if (length == 0) return 0;
-  const middle = <u64>load<u8>(address + (length >> 1));
-  return <u64>load<u8>(address) | (middle << 8) | ((<u64>load<u8>(address + length - 1)) << 16);
+  return load<u64>(address) & (((<u64>1) << (length << 3)) - 1);
 }
 
 /** Texts up to 16 bytes, most there are: two words that may overlap, multiplied side by side. */
@@ -83,30 +81,24 @@ function hashLong(address: usize, length: u32): u32 {
 }
 
 export function equalBytes(a: usize, b: usize, length: u32): bool {
-  while (length >= 8) {
+  while (length > 8) {
     if (load<u64>(a) != load<u64>(b)) return false;
     a += 8;
     b += 8;
     length -= 8;
   }
-  while (length > 0) {
-    if (load<u8>(a) != load<u8>(b)) return false;
-    a++;
-    b++;
-    length--;
-  }
-  return true;
+  return length == 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - (length << 3)) == 0;
 }
 
 /** Negative, zero or positive; a prefix comes first. For UTF-8 this is the order of code points. */
 export function compareBytes(a: usize, lengthA: u32, b: usize, lengthB: u32): i32 {
   const shared = min<u32>(lengthA, lengthB);
-  let at: u32 = 0;
-  while (at + 8 <= shared && load<u64>(a + at) == load<u64>(b + at)) at += 8;
-  while (at < shared) {
-    const difference = <i32>load<u8>(a + at) - <i32>load<u8>(b + at);
-    if (difference != 0) return difference;
-    at++;
+  for (let at: u32 = 0; at < shared; at += 8) {
+    const difference = load<u64>(a + at) ^ load<u64>(b + at);
+    if (difference == 0) continue;
+    const place = at + (<u32>ctz<u64>(difference) >> 3);
+    if (place >= shared) break;
+    return <i32>load<u8>(a + place) - <i32>load<u8>(b + place);
   }
   return lengthA < lengthB ? -1 : <i32>(lengthA > lengthB);
 }

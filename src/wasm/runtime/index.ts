@@ -147,4 +147,9 @@ export {
 export { bi_json_is_valid, bi_json_marshal, bi_json_unmarshal } from './json';
 export { bi_graph_reachable, bi_walk } from './graphs';
 export { bi_lower, bi_upper } from './letter-case';
-export { bi_net_cidr_contains, bi_net_cidr_intersects } from './networks';
+export {
+  bi_net_cidr_contains,
+  bi_net_cidr_intersects,
+  bi_net_cidr_is_valid,
+  bi_net_cidr_overlap,
+} from './networks';

@@ -75,7 +75,8 @@ let groupCount: u32 = 0;
 
 function addGroup(group: i32): bool {
   if (group < 0 || groupCount == 8) return false;
-  store<u16>(groups + (<usize>groupCount++ << 1), group);
+  store<u16>(groups + (<usize>groupCount << 1), group);
+  groupCount++;
   return true;
 }
 
@@ -209,16 +210,28 @@ function holds(outer: Network, inner: Network): bool {
 
 const INVALID: string = 'invalid CIDR address: ';
 
-export function bi_net_cidr_contains(cidr: Value, part: Value): Value {
-  if (tagOf(cidr) != STRING) return failOperand('net.cidr_contains', 1, 'string', cidr);
-  if (tagOf(part) != STRING) return failOperand('net.cidr_contains', 2, 'string', part);
+function contains(builtin: string, cidr: Value, part: Value): Value {
+  if (tagOf(cidr) != STRING) return failOperand(builtin, 1, 'string', cidr);
+  if (tagOf(part) != STRING) return failOperand(builtin, 2, 'string', part);
   const network = parseNetwork(cidr);
-  if (network == 0) return failText('net.cidr_contains', INVALID, cidr);
+  if (network == 0) return failText(builtin, INVALID, cidr);
   let inner = parseAddress(addressOf(part), addressOf(part) + lengthOf(part));
   if (inner == 0) inner = parseNetwork(part);
   if (inner != 0) return toBoolean(holds(network, inner));
   const text = 'not a valid textual representation of an IP address or CIDR: ';
-  return failText('net.cidr_contains', text, part);
+  return failText(builtin, text, part);
+}
+
+export function bi_net_cidr_contains(cidr: Value, part: Value): Value {
+  return contains('net.cidr_contains', cidr, part);
+}
+
+export function bi_net_cidr_overlap(cidr: Value, part: Value): Value {
+  return contains('net.cidr_overlap', cidr, part);
+}
+
+export function bi_net_cidr_is_valid(cidr: Value): Value {
+  return toBoolean(tagOf(cidr) == STRING && parseNetwork(cidr) != 0);
 }
 
 export function bi_net_cidr_intersects(a: Value, b: Value): Value {

@@ -25,7 +25,8 @@ const any = fc.oneof(address, network);
 
 agree(['net.cidr_contains', 'net.cidr_intersects'], fc.tuple(network, network));
 agree(['net.cidr_contains'], fc.tuple(network, any));
-agree(['net.cidr_contains', 'net.cidr_intersects']);
+agree(['net.cidr_contains', 'net.cidr_intersects', 'net.cidr_overlap', 'net.cidr_is_valid']);
+agree(['net.cidr_is_valid'], fc.tuple(network));
 
 /** Two networks of which one is likely in the other. */
 const near = fc
