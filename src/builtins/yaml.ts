@@ -2,7 +2,7 @@
  * YAML 1.1 as far as it is JSON: the first document of a text, other keys than strings as their
  * text, timestamps and sexagesimal numbers as strings.
  */
-import { parseAllDocuments, stringify, type Tags } from 'yaml';
+import { Document, isScalar, parseAllDocuments, parseDocument, type Tags, visit } from 'yaml';
 import { Decimal } from '../value/decimal.ts';
 import { fromJs, toJson } from '../value/json.ts';
 import { isArray, RegoObject, RegoSet, type Value } from '../value/value.ts';
@@ -79,8 +79,22 @@ function toYaml(value: Value): unknown {
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** A string that would read back as another type. */
+function isAmbiguous(text: string): boolean {
+  const { contents, errors } = parseDocument(text, OPTIONS);
+  return errors.length === 0 && isScalar(contents) && typeof contents.value !== 'string';
+}
+
+/** Quoted double where another type is meant by the plain text, and single where YAML needs it. */
 function marshal([value]: readonly Value[]): Value {
-  return stringify(toYaml(value!), { ...OPTIONS, lineWidth: 0, indentSeq: false });
+  const document = new Document(toYaml(value!), OPTIONS);
+  visit(document, {
+    Scalar(_, scalar) {
+      const { value: text } = scalar;
+      if (typeof text === 'string' && isAmbiguous(text)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0, indentSeq: false, singleQuote: true });
 }
 
 export const yaml: readonly Builtin[] = [

@@ -10,7 +10,7 @@
  *   order      safety: an order in which every variable is bound   stages/safety.ts
  *   negation   what negated expressions read before them           stages/negation.ts
  *   recursion  rules that need themselves                          stages/recursion.ts
- *   types      operands that never fit                             stages/types.ts
+ *   types      operands that never fit                             check/check-rules.ts
  *   plan       functions of the intermediate representation        planner/planner.ts
  *
  * Stages report instead of throwing, so that one run tells everything; the compilation ends before
@@ -22,6 +22,7 @@ import type { BuiltinDeclarations } from '../ir/declarations.ts';
 import type { Policy } from '../ir/plan.ts';
 import { Undefined, type Value } from '../value/value.ts';
 import type { Body, Module } from './ast.ts';
+import { checkTypes } from './check/check-rules.ts';
 import { planPolicy, type Target } from './planner/planner.ts';
 import { newReport, type Report, throwIfAny } from './report.ts';
 import { definitionsOf, type RuleDefinition } from './rule-definition.ts';
@@ -46,7 +47,6 @@ import { liftNegated } from './stages/negation.ts';
 import { checkRecursion } from './stages/recursion.ts';
 import { type Clause, type Resolution, resolveClause, resolveQuery } from './stages/resolve.ts';
 import { orderBody, orderClause } from './stages/safety.ts';
-import { checkTypes } from './stages/types.ts';
 import { pathRef } from './terms.ts';
 import { type NameSource, nameSource } from './variables.ts';
 
@@ -99,7 +99,9 @@ export function compileToPlan(options: CompileOptions): Compilation {
   const ordered = query && orderQuery(context, functions, query);
   const planned = targets(context, root, ordered);
   checkRecursion(root, report);
-  checkBodyTypes(context, root, ordered);
+  throwIfAny(report);
+
+  checkTypes({ builtins: options.builtins, report }, root, ordered);
   throwIfAny(report);
 
   return { policy: planPolicy(root, options.builtins, planned), rules: root };
@@ -165,18 +167,6 @@ function checkTree(
     }
   }
   if (query !== undefined) checkBodyCalls(functions, query, report);
-}
-
-function checkBodyTypes(
-  { options, report }: Context,
-  root: RuleNode,
-  query: Body | undefined,
-): void {
-  const on = { builtins: options.builtins, report };
-  for (const node of ruleNodes(root)) {
-    for (const { clauses } of node.rules) for (const { body } of clauses) checkTypes(on, body);
-  }
-  if (query !== undefined) checkTypes(on, query);
 }
 
 function lifting({ names }: Context, functions: Functions): Lifting {

@@ -26,8 +26,9 @@ import {
 } from '../value/value.ts';
 import { compileToWasm } from './compile.ts';
 import { type EvaluationContext, evaluationContext } from './evaluation-context.ts';
+import { evaluationErrorOf, failureOf } from './evaluation-error.ts';
 import type { EvaluateOptions, JsonResult, LoadOptions, WasmPolicy } from './host.ts';
-import { createInstance, failureOf, type Instance } from './instance.ts';
+import { createInstance, type Instance } from './instance.ts';
 import { type Memory, type Module, PAGE_BYTES, WebAssembly } from './web-assembly.ts';
 
 /** What is used of the package's policy object. */
@@ -67,7 +68,10 @@ interface OpaPackage {
   ): OpaPolicy;
 }
 
-const opa = createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as OpaPackage;
+/** Loaded when the first foreign module is: most processes never see one. */
+function opaPackage(): OpaPackage {
+  return createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as OpaPackage;
+}
 
 /** The package's 5 pages are too few for policies with much static data. */
 const INITIAL_PAGES = 64;
@@ -115,7 +119,8 @@ const CONFLICTS: ReadonlyMap<string, string> = new Map([
 
 /** What a thrown string or object means. */
 function evaluationError(thrown: unknown): EvaluationError {
-  if (thrown instanceof EvalFailure) return thrown.error;
+  const known = evaluationErrorOf(thrown);
+  if (known !== undefined) return known;
   const message = messageOf(isMessage(thrown) ? thrown.message : thrown);
   const conflict = [...CONFLICTS].find(([words]) => message.endsWith(words));
   if (conflict !== undefined) return { code: 'eval_conflict_error', message: conflict[1] };
@@ -142,7 +147,7 @@ class ForeignPolicy implements WasmPolicy {
       ...(options.memoryMaximumPages !== undefined && { maximum: options.memoryMaximumPages }),
     };
     const builtins: Record<string, HostBuiltin> = {};
-    this.policy = opa.loadPolicySync(module, memory, builtins);
+    this.policy = opaPackage().loadPolicySync(module, memory, builtins);
     this.entrypoints = Object.keys(this.policy.entrypoints);
     this.hostBuiltins = this.builtinNames();
     for (const name of this.hostBuiltins) builtins[name] = (...args) => this.callHost(name, args);

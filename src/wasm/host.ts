@@ -6,7 +6,7 @@
  * evaluation starts from a clean arena, or after a trap from a new instance.
  */
 
-import { messageOf, TfError } from '../base/errors.ts';
+import { TfError } from '../base/errors.ts';
 import { type Builtins, callBuiltin } from '../ir/builtin-calls.ts';
 import { EvalFailure } from '../ir/eval-failure.ts';
 import type { EvaluationError, Result } from '../ir/result.ts';
@@ -17,6 +17,7 @@ import {
   type EvaluationContext,
   evaluationContext,
 } from './evaluation-context.ts';
+import { evaluationErrorOf } from './evaluation-error.ts';
 import { createInstance, type Instance, readNumbers } from './instance.ts';
 import { regoText } from './slot-writer.ts';
 import { type Module, WebAssembly } from './web-assembly.ts';
@@ -65,18 +66,6 @@ const NO_OPTIONS: EvaluateOptions = {};
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** What the data document takes is no reason to drop an instance. */
 const MAX_KEPT_GROWTH = 4;
-
-/** The error a thrown thing stands for; a fault of ours stands for none. */
-function evalErrorOf(thrown: unknown): EvaluationError | undefined {
-  if (thrown instanceof EvalFailure) return thrown.error;
-  if (thrown instanceof RangeError && /call stack/.test(thrown.message)) {
-    return { code: 'eval_depth_error', message: 'calls are nested too deep' };
-  }
-  if (thrown instanceof Error && thrown.name === 'RuntimeError') {
-    return { code: 'eval_internal_error', message: messageOf(thrown) };
-  }
-  return undefined;
-}
 
 class Host implements WasmPolicy {
   readonly entrypoints: readonly string[];
@@ -153,7 +142,7 @@ class Host implements WasmPolicy {
       return evaluate();
     } catch (thrown) {
       if (!(thrown instanceof EvalFailure)) this.instance = undefined;
-      const error = evalErrorOf(thrown);
+      const error = evaluationErrorOf(thrown);
       if (error === undefined) throw thrown;
       return { kind: 'error', error };
     } finally {

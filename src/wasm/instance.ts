@@ -5,9 +5,8 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { EvalFailure } from '../ir/eval-failure.ts';
-import type { EvalErrorCode } from '../ir/result.ts';
 import { type MaybeValue, RegoObject } from '../value/value.ts';
+import { failureOf } from './evaluation-error.ts';
 import { type PolicyExports, policyExports } from './instance-exports.ts';
 import { MemoryView } from './memory-view.ts';
 import { SlotReader } from './slot-reader.ts';
@@ -27,16 +26,10 @@ export interface Instance {
 /** Answers calls of the builtins that the module does not have itself. */
 export type CallHost = (number: number, operands: readonly MaybeValue[]) => MaybeValue;
 
-/** The failure that a message of our runtime tells of: `code: text`. */
-export function failureOf(message: string): EvalFailure {
-  const [, code, text] = /^(eval_\w+): (.*)$/s.exec(message) ?? [];
-  if (code === undefined) return new EvalFailure('eval_internal_error', message);
-  return new EvalFailure(code as EvalErrorCode, text!);
-}
-
 /** Makes an instance with an empty data document. @throws TfError if the module is not one of ours */
 export function createInstance(module: Module, maximumPages: number, callHost: CallHost): Instance {
-  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: maximumPages });
+  const initial = Math.min(INITIAL_PAGES, maximumPages);
+  const memory = new WebAssembly.Memory({ initial, maximum: maximumPages });
   const view = new MemoryView(memory);
   const reader = new SlotReader(view);
   const opa_abort = (address: number): never => {

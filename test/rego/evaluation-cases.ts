@@ -1022,4 +1022,132 @@ export const EVALUATIONS: readonly Evaluation[] = [
   { source: 'p if data.test.q.r.s\nq.r contains "s"', gives: '[{"x":true}]' },
   { source: 'p := r.x\nr[x] := 1 if some x in ["x","y"]', gives: '[{"x":1}]' },
   { source: 'p := r[z]\nr[x] := 1 if some x in ["x"]\n', gives: '[{"x":1}]' },
+  {
+    source: 'p contains [x, n] if { input.o[x] = _; input.u[y] = count(input.u[y]); n := 1 }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[]}]',
+  },
+  {
+    source: 'p := [x, n] if { {"k": input.u[x]} = {"k": [n, _]} }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":["roles","admin"]}]',
+  },
+  {
+    source: 'p := x if input.o[x][y] = object.get({"x": 1}, x, 0)',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":"x"}]',
+  },
+  {
+    source: 'p := [i, input.a[i]] if { i > 1 }',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[2,3]}]',
+  },
+  {
+    source: 'p contains [i, input.a[i]]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[[0,1],[1,2],[2,3]]}]',
+  },
+  {
+    source: 'p contains x if { every e in x[q[x]] { e } }\nq := {["k"]}',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[]}]',
+  },
+  {
+    source: 'p if data.a[7]\nq if not data.a[7]\nr if { x = data.a[7]; not x == 1 }',
+    query: 'data.test = x',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":{"q":true}}]',
+  },
+  {
+    source: 'p := [x | some x in input.a; x == data.a[1]]',
+    input: {
+      a: [1, 2, 3],
+      s: 'str',
+      o: { x: { y: 1 }, z: { y: 2 } },
+      u: { roles: ['admin', 'dev'], name: 'bob' },
+    },
+    data: {
+      a: [1, 2, 3],
+      o: { x: { y: 1 }, z: { y: 2 } },
+      roles: { admin: ['read', 'write'], dev: ['read'] },
+    },
+    gives: '[{"x":[2]}]',
+  },
+  { source: 'p := data.lib', data: { lib: { a: 1 } }, gives: '[{"x":{"a":1}}]' },
+  {
+    source: ['p := data.lib', 'package lib\nb := 2'],
+    data: { lib: { a: 1 } },
+    gives: '[{"x":{"a":1,"b":2}}]',
+  },
+  { source: 'x[y] := z if { some y, z in {"a": 1} }\np := x.a', gives: '[{"x":1}]' },
 ];

@@ -3,8 +3,7 @@
  * has no parts.
  *
  * Types come from constants, from what builtins declare, and from variables bound to these in the
- * same body. Documents and functions may be anything. Runs over ordered bodies, so that a variable
- * is seen bound before it is read.
+ * same body. Documents and functions may be anything.
  */
 import type { BuiltinDeclaration, BuiltinDeclarations } from '../../ir/declarations.ts';
 import {
@@ -32,12 +31,23 @@ interface Typing {
 type Environment = ReadonlyMap<string, Type>;
 
 export function checkTypes(on: Typing, body: Body, outer: Environment = new Map()): void {
-  const known = new Map(outer);
+  const known = learnTypes(on, body, outer);
   for (const expr of body) {
     checkExpr(on, expr, known);
     for (const closure of closuresOf(expr)) checkTypes(on, closure.body, known);
-    if (expr.with.length === 0 && !expr.negated) learn(on, expr, known);
   }
+}
+
+/** The types of variables, from whatever order the body's expressions stand in. */
+function learnTypes(on: Typing, body: Body, outer: Environment): Environment {
+  const known = new Map(outer);
+  for (let before = -1; before !== known.size; ) {
+    before = known.size;
+    for (const expr of body) {
+      if (expr.with.length === 0 && !expr.negated) learn(on, expr, known);
+    }
+  }
+  return known;
 }
 
 /** `x = t` tells the type of `x`. */
@@ -48,9 +58,9 @@ function learn(on: Typing, expr: Expr, known: Map<string, Type>): void {
     [left, right],
     [right, left],
   ] as const) {
-    if (target.kind === 'var' && !known.has(target.name)) {
-      known.set(target.name, typeOf(on, source, known));
-    }
+    if (target.kind !== 'var' || known.has(target.name)) continue;
+    const type = typeOf(on, source, known);
+    if (type.kind !== 'any') known.set(target.name, type);
   }
 }
 

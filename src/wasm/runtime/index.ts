@@ -153,3 +153,4 @@ export {
   bi_net_cidr_is_valid,
   bi_net_cidr_overlap,
 } from './networks';
+export { bi_semver_compare, bi_semver_is_valid } from './semver';
