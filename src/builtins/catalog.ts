@@ -25,6 +25,19 @@ const EXPLANATIONS: Readonly<Record<Place, string>> = {
   missing: 'not implemented: a policy that calls it does not compile',
 };
 
+/** What a person who knows OPA should know besides. */
+const DIFFERENCES: readonly string[] = [
+  'What would cost too much is an `eval_builtin_error`: ranges of more than 1,000,000 numbers, networks of more than 262,144 addresses, shifts by more than 65,536 bits, `sprintf` results over 16 MiB, numbers with an exponent past about ±8,200 in arithmetic, GraphQL documents nested deeper than 128.',
+  '`ceil` and `floor` of a number between -1 and 0 are 0 and -1; OPA gives 1 and 0.',
+  'Strings are Unicode: bytes that are not UTF-8 become U+FFFD when they are decoded.',
+  '`time`: zone abbreviations (`MST` in a layout) are those of ICU; the zone `Local` is UTC.',
+  '`sprintf`: `%b`, `%x` and `%X` of a number with a fraction are bad verbs.',
+  '`strings.render_template`: no named templates, `break` or `continue`; the number 0 is false.',
+  '`json.match_schema`: draft 7; references are never fetched, `format` is not checked.',
+  '`crypto.x509`: name constraints are not evaluated; a chain in which they are critical does not verify.',
+  '`print` and `trace` write nothing.',
+];
+
 const PLACES = Object.keys(EXPLANATIONS) as Place[];
 
 /** The reference page of builtins, in Markdown. */
@@ -46,5 +59,9 @@ export function catalogPage(names: Iterable<string>, native: ReadonlySet<string>
     '| builtin | place |',
     '|---|---|',
     ...rows,
+    '',
+    '## Limits, and differences from OPA',
+    '',
+    ...DIFFERENCES.map(line => `- ${line}`),
   ].join('\n')}\n`;
 }

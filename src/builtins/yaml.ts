@@ -79,9 +79,10 @@ function toYaml(value: Value): unknown {
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A string that would read back as another type. */
+/** A string that some YAML 1.1 reader would take for another type, a time for instance. */
 function isAmbiguous(text: string): boolean {
-  const { contents, errors } = parseDocument(text, OPTIONS);
+  if (text === '') return true;
+  const { contents, errors } = parseDocument(text, { version: '1.1' });
   return errors.length === 0 && isScalar(contents) && typeof contents.value !== 'string';
 }
 

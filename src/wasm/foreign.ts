@@ -75,6 +75,8 @@ function opaPackage(): OpaPackage {
 
 /** The package's 5 pages are too few for policies with much static data. */
 const INITIAL_PAGES = 64;
+/** 256 MiB for the text and the values read from it. */
+const MAX_TEXT_PAGES = 4096;
 /** The first minor version of the ABI that has `opa_eval`. */
 const ONE_STEP_MINOR = 2;
 const REGO_FORMAT = 1;
@@ -89,7 +91,7 @@ const EMPTY_POLICY: Policy = {
 class TextReader {
   private readonly instance: Instance = createInstance(
     new WebAssembly.Module(compileToWasm(EMPTY_POLICY)),
-    INITIAL_PAGES ** 2,
+    MAX_TEXT_PAGES,
     () => Undefined,
   );
 

@@ -6,7 +6,7 @@
  * evaluation starts from a clean arena, or after a trap from a new instance.
  */
 
-import { TfError } from '../base/errors.ts';
+import { messageOf, TfError } from '../base/errors.ts';
 import { type Builtins, callBuiltin } from '../ir/builtin-calls.ts';
 import { EvalFailure } from '../ir/eval-failure.ts';
 import type { EvaluationError, Result } from '../ir/result.ts';
@@ -55,7 +55,7 @@ export interface WasmPolicy {
   setData(data: Uint8Array | Value): void;
   /** Bytes are JSON text; `Undefined` is no input. */
   evaluate(input: Uint8Array | MaybeValue, options?: EvaluateOptions): Result;
-  /** As `evaluate`; sets become arrays, in no particular order. */
+  /** As `evaluate`; sets become arrays, and everything is sorted. */
   evaluateToJson(input: Uint8Array | MaybeValue, options?: EvaluateOptions): JsonResult;
 }
 
@@ -248,6 +248,5 @@ export function isOurs(module: Module): boolean {
  * @throws TfError `tf_policy_load` if it is another module, `tf_json_invalid` if the data is no JSON
  */
 export function loadWasm(wasm: Uint8Array | Module, options: LoadOptions): WasmPolicy {
-  const module = wasm instanceof Uint8Array ? new WebAssembly.Module(wasm) : wasm;
-  return new Host(module, options);
+  return new Host(wasm instanceof Uint8Array ? wasmModule(wasm) : wasm, options);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TfError } from '../base/errors.ts';
+import { STATIC_BASE } from './abi.ts';
 import { type ReadModule, readModule } from './module-reader.ts';
 import { WebAssembly } from './web-assembly.ts';
 
@@ -23,6 +24,7 @@ export function loadRuntime(simd: boolean = supportsSimd()): ReadModule {
   if (known !== undefined) return known;
   try {
     const runtime = readModule(readFileSync(new URL(file, import.meta.url)));
+    if (runtime.dataEnd > STATIC_BASE) throw new Error("its data reaches into the policy's");
     loaded.set(file, runtime);
     return runtime;
   } catch (cause) {

@@ -17,10 +17,16 @@ builtinTable([
   [String.raw`yaml.is_valid("foo:\n- bar")`, 'true'],
   ['yaml.is_valid("a: {")', 'false'],
   ['yaml.is_valid(1)', 'false'],
+  ['yaml.marshal({"b": [1, {"c": {"x"}}], "a": {}})', String.raw`"a: {}\nb:\n- 1\n- c:\n  - x\n"`],
   [
-    'yaml.marshal({"b": [1, {"c": "yes"}], "a": "x: y"})',
-    String.raw`"a: \"x: y\"\nb:\n- 1\n- c: \"yes\"\n"`,
+    'yaml.marshal(["", "12", "yes", "2001-12-14"])',
+    String.raw`"- \"\"\n- \"12\"\n- \"yes\"\n- \"2001-12-14\"\n"`,
   ],
+  [
+    'yaml.marshal(["x: y", " x", "# x", "it\'s"])',
+    String.raw`"- 'x: y'\n- ' x'\n- '# x'\n- it's\n"`,
+  ],
+  [String.raw`yaml.marshal({"m": "a\nb\n"})`, String.raw`"m: |\n  a\n  b\n"`],
   [
     'yaml.marshal({"10": 12345678901234567890, "9": {2.5}, 1: null})',
     String.raw`"\"1\": null\n\"10\": 12345678901234567890\n\"9\":\n- 2.5\n"`,

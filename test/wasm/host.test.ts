@@ -7,7 +7,8 @@ import { parseValue } from '../../src/value/json.ts';
 import { identity, type MaybeValue, RegoSet, Undefined } from '../../src/value/value.ts';
 import { compileToWasm } from '../../src/wasm/compile.ts';
 import type { EvaluationContext } from '../../src/wasm/evaluation-context.ts';
-import { type LoadOptions, loadWasm } from '../../src/wasm/host.ts';
+import { isOurs, type LoadOptions, loadWasm, wasmModule } from '../../src/wasm/host.ts';
+import { readModule } from '../../src/wasm/module-reader.ts';
 import { WebAssembly } from '../../src/wasm/web-assembly.ts';
 import { answer, block, local, policyOf, stmt, text } from '../support/plans.ts';
 import { resultText } from './both-engines.ts';
@@ -92,8 +93,20 @@ test('data that is no JSON is refused', () => {
   assert.throws(() => load(DATA_ECHO, { data: Buffer.from('{') }), { code: 'tf_json_invalid' });
 });
 
-test('a module that is no policy is refused', () => {
+test('a module that is no policy is refused, and so is no module', () => {
   assert.throws(() => loadWasm(linked(EMPTY, {}), { builtins }), { code: 'tf_policy_load' });
+  assert.throws(() => wasmModule(Buffer.from('text')), {
+    code: 'tf_policy_load',
+    message: /^no WebAssembly module: /,
+  });
+});
+
+test('our modules are told from others of the same ABI', () => {
+  const ours = compileToWasm(ECHO);
+  const others = linked(readModule(ours), { keepsExport: name => !name.startsWith('tf_') });
+  assert.equal(isOurs(wasmModule(ours)), true);
+  assert.equal(isOurs(wasmModule(others)), false);
+  assert.throws(() => loadWasm(others, { builtins }), { code: 'tf_policy_load' });
 });
 
 const TWO_PLANS: Policy = {

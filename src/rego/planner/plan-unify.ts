@@ -17,6 +17,7 @@ import {
   type Frame,
   isBound,
   newLocal,
+  type Then,
 } from './frame.ts';
 import { isKnown, isPlannable, planTerm } from './plan-term.ts';
 import { unplannable } from './unplannable.ts';
@@ -86,18 +87,11 @@ function emitLength(frame: Frame, source: Operand, length: number): void {
 function planArrayMatch(frame: Frame, value: Operand, pattern: ArrayTerm, then: () => void): void {
   emit(frame, { kind: 'IsArrayStmt', source: value });
   emitLength(frame, value, pattern.items.length);
-  const next = (waiting: readonly number[]): void => {
-    if (waiting.length === 0) return then();
-    const index = waiting.find(one => isMatchable(frame, pattern.items[one]!)) ?? waiting[0]!;
-    const item = emitDot(frame, value, emitInteger(frame, index));
-    planMatch(frame, item, pattern.items[index]!, () => next(waiting.filter(one => one !== index)));
-  };
-  next([...pattern.items.keys()]);
-}
-
-/** Items that bind or compare at once go before those that iterate. */
-function isMatchable(frame: Frame, item: Term): boolean {
-  return item.kind !== 'ref' || isKnown(frame, item);
+  const parts = pattern.items.map((item, index) => ({
+    item,
+    get: (found: Then) => found(emitDot(frame, value, emitInteger(frame, index))),
+  }));
+  planParts(frame, parts, then);
 }
 
 function planObjectMatch(
@@ -108,13 +102,27 @@ function planObjectMatch(
 ): void {
   emit(frame, { kind: 'IsObjectStmt', source: value });
   emitLength(frame, value, pattern.entries.length);
-  const next = (index: number): void => {
-    const entry = pattern.entries[index];
-    if (entry === undefined) return then();
-    const [key, item] = entry;
-    planTerm(frame, key, name => {
-      planMatch(frame, emitDot(frame, value, name), item, () => next(index + 1));
-    });
-  };
-  next(0);
+  const parts = pattern.entries.map(([key, item]) => ({
+    item,
+    get: (found: Then) => planTerm(frame, key, name => found(emitDot(frame, value, name))),
+  }));
+  planParts(frame, parts, then);
+}
+
+/** A part of a pattern, and how to get at the value's part that it stands for. */
+interface Part {
+  readonly item: Term;
+  get(found: Then): void;
+}
+
+/** Matches parts; those that bind variables go before the references that read them. */
+function planParts(frame: Frame, parts: readonly Part[], then: () => void): void {
+  const first = parts.find(({ item }) => isMatchable(frame, item)) ?? parts[0];
+  if (first === undefined) return then();
+  const rest = parts.filter(part => part !== first);
+  first.get(value => planMatch(frame, value, first.item, () => planParts(frame, rest, then)));
+}
+
+function isMatchable(frame: Frame, item: Term): boolean {
+  return item.kind === 'var' || isPlannable(frame, item);
 }

@@ -88,14 +88,31 @@ function growEntries(body: usize, shift: u32): void {
 
 /** Appends a key that is known to be new; returns its entry. */
 export function appendEntry(body: usize, key: Value, shift: u32): usize {
+  return appendHashed(body, key, indexOf(body) != 0 ? hashOf(key) : 0, shift);
+}
+
+/** As `appendEntry`; the hash counts only where there is an index. */
+function appendHashed(body: usize, key: Value, hash: u32, shift: u32): usize {
   const count = countOf(body);
   if (count == capacityOf(body)) growEntries(body, shift);
   const entry = entriesOf(body) + (<usize>count << shift);
   copySlot(entry, key);
-  if (indexOf(body) != 0) addToIndex(indexOf(body), maskOf(body), hashOf(key), count);
+  if (indexOf(body) != 0) addToIndex(indexOf(body), maskOf(body), hash, count);
   store<u32>(body, count + 1);
   if (count == LINEAR && indexOf(body) == 0) rebuildIndex(body, shift);
   return entry;
+}
+
+/** Whether `entryFor` has appended the entry it gave last. */
+let isNew: bool = false;
+
+/** The entry with this key, appended if there is none. */
+function entryFor(body: usize, key: Value, shift: u32): usize {
+  const hash = indexOf(body) != 0 ? hashOf(key) : 0;
+  const known =
+    indexOf(body) != 0 ? findIndexed(body, key, hash, shift) : find(body, key, shift);
+  isNew = known == 0;
+  return isNew ? appendHashed(body, key, hash, shift) : known;
 }
 
 /** Takes an entry out of an object in place. Only between evaluations: entries behind it move. */
@@ -124,26 +141,22 @@ export function rt_set_new(): Value {
 
 /** Puts a value under a key, replacing what was there, the key's own text (`1`, `1.0`) included. */
 export function rt_object_insert(object: Value, key: Value, value: Value): void {
-  const body = bodyOf(object);
-  let entry = find(body, key, OBJECT_SHIFT);
-  if (entry == 0) entry = appendEntry(body, key, OBJECT_SHIFT);
-  else copySlot(entry, key);
+  const entry = entryFor(bodyOf(object), key, OBJECT_SHIFT);
+  copySlot(entry, key);
   copySlot(entry + 16, value);
 }
 
 /** As `rt_object_insert`, but another value under the key stays, and the answer is 0. */
 export function rt_object_insert_once(object: Value, key: Value, value: Value): i32 {
-  const body = bodyOf(object);
-  const entry = find(body, key, OBJECT_SHIFT);
-  if (entry != 0) return <i32>equal(entry + 16, value);
-  copySlot(appendEntry(body, key, OBJECT_SHIFT) + 16, value);
+  const entry = entryFor(bodyOf(object), key, OBJECT_SHIFT);
+  if (!isNew) return <i32>equal(entry + 16, value);
+  copySlot(entry + 16, value);
   return 1;
 }
 
 /** Adds a member, if the set has no equal one. */
 export function rt_set_add(set: Value, value: Value): void {
-  const body = bodyOf(set);
-  if (find(body, value, SET_SHIFT) == 0) appendEntry(body, value, SET_SHIFT);
+  entryFor(bodyOf(set), value, SET_SHIFT);
 }
 
 /** A copy that may change while the original stays; entries are shared by value. */

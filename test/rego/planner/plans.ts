@@ -10,7 +10,7 @@ export const PLANS: Readonly<Record<string, readonly (string | readonly string[]
   'plan-unify': [
     'p := x if { [x, [1, y]] = [y, [1, 2]] }',
     'p := y if { [1, {"k": y}] = input.x }',
-    'p if { [1] = [1, 2]; input.never }',
+    'p if { input.x = [y | y = 1]; input.y = {"k": input.z} }',
     'p := [a, b] if { {"a": a, "b": 1} = {"a": 2, "b": b} }',
     'p := y if { input.a[_] = [y, y] }',
     'p := x if { x = input with input as 1 }',
