@@ -10,6 +10,9 @@ import { loadPolicies } from '../../src/policy/loaded-policies.ts';
 import type { Contender } from '../harness.ts';
 import { POLICY_FOLDER } from './policies.ts';
 
+export const ENGINE_MISS = 'decision, cache miss';
+export const ENGINE_HIT = 'decision, cache hit';
+
 /** The document as the gateway makes it: literals around arguments that came through the strict reader. */
 function asInGateway(document: Record<string, unknown>): InputDocument {
   const { version, phase, action, agent, server, mcp, tool, http } =
@@ -40,7 +43,7 @@ export function engineContenders(documents: readonly Record<string, unknown>[]):
   const hitting = engineOf(inputs.length);
   const missing = engineOf(inputs.length / 4);
   return [
-    { name: 'decide, cache miss', run: index => missing.decide(inputs[index % inputs.length]!) },
-    { name: 'decide, cache hit', run: index => hitting.decide(inputs[index % inputs.length]!) },
+    { name: ENGINE_MISS, run: index => missing.decide(inputs[index % inputs.length]!) },
+    { name: ENGINE_HIT, run: index => hitting.decide(inputs[index % inputs.length]!) },
   ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { type CompiledPolicy, load } from '../../src/policy/compiler.ts';
 import type { Contender } from '../harness.ts';
+import { YARDSTICK } from '../report.ts';
 import { compileRules, DOCUMENT, EFFECT, POLICY_FOLDER } from './policies.ts';
 
 /** One input in every form that is asked with. */
@@ -57,7 +58,7 @@ export async function hostContenders(
   const ways = {
     ...ourWays(compiled),
     ...(await npmWays(compiled)),
-    'JSON.parse of the text alone': ({ text }: Encoded) => JSON.parse(text),
+    [YARDSTICK]: ({ text }: Encoded) => JSON.parse(text),
   };
   return Object.entries(ways).map(([name, ask]) => ({
     name,

@@ -100,7 +100,7 @@ consents(entry) if is_string(entry.msg)
 
 # A package may give a message alone, or an object with `msg` and perhaps `code`.
 reason(name, rule, entry) := object.union(
-	{"package": sprintf("policies.%s", [name]), "rule": rule, "msg": message(rule, entry)},
+	{"package": concat(".", ["policies", name]), "rule": rule, "msg": message(rule, entry)},
 	{"code": entry.code | is_string(entry.code)},
 )
 

@@ -59,7 +59,8 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+/** What the letter of a two-character escape stands for (RFC 8259, 7); Rego's strings have the same. */
+export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
   '/': '/',

@@ -363,7 +363,8 @@ function binaryParts(value: number): { mantissa: bigint; exponent: number } {
 function shortest(value: number): Digits {
   const { mantissa, exponent } = binaryParts(value);
   if (mantissa === 0n) return { digits: '', point: 0 };
-  return shortestDigits(mantissa, exponent, Math.max(bitLength(mantissa), 53));
+  const isNormal = bitLength(mantissa) === 53;
+  return shortestDigits(mantissa, exponent, isNormal ? 53 : bitLength(mantissa), isNormal);
 }
 
 function exact(value: number): Digits {

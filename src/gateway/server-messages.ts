@@ -3,25 +3,30 @@
  * requests of the server (sampling, elicitation, roots) are decided like the client's.
  */
 import type { Json, JsonObject } from '../base/plain-json.ts';
-import { denialText } from '../mcp/denial.ts';
+import { denialResponse, denialText, reasonsText } from '../mcp/denial.ts';
 import { listedItemInput, listedToolInput, messageInput } from '../mcp/input-document.ts';
+import { inputRequestsOf } from '../mcp/input-requests.ts';
 import {
   errorResponse,
-  idKey,
+  looseIdKey,
+  type RpcId,
   type RpcMessage,
   type RpcRequest,
   type RpcResponse,
   resultResponse,
 } from '../mcp/json-rpc.ts';
-import { filterList } from '../mcp/list-filter.ts';
+import { carriesList, filterList } from '../mcp/list-filter.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
-import { HEADERS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
-import type { Outcome } from '../policy/decision.ts';
+import { nameFault, uriFault } from '../mcp/names.ts';
+import { HEADERS, LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import type { Decision, Outcome } from '../policy/decision.ts';
 import { headerValue } from '../proxy/headers.ts';
 import { answerServer } from './answer-server.ts';
 import type { Call, Flow } from './flow.ts';
 import { messageContext } from './message-context.ts';
 import { record } from './record.ts';
+
+type Refused = Exclude<Outcome, 'allowed'>;
 
 /** What a request's id is unique in: the server and, where there is one, the session. */
 export function idScope(flow: Flow): string {
@@ -39,28 +44,47 @@ function protocolOf(flow: Flow): { era: 'legacy' | 'modern'; version: string } {
 function isVisible(flow: Flow, list: ListMethod, item: JsonObject): boolean {
   const { era, version } = protocolOf(flow);
   const context = messageContext(flow, era, version);
+  const name = item[list.itemKey];
+  if (typeof name !== 'string' || isMistakable(list, name)) return false;
   if (list.item === 'tool') {
     flow.shared.catalog.remember(flow.server.origin, item);
     return flow.snapshot.decide(listedToolInput(context, item)).effect !== 'deny';
   }
-  const name = item[list.itemKey];
+  return flow.snapshot.decide(listedItemInput(context, list.item, name)).effect !== 'deny';
+}
+
+/** A name that no call may use is not shown either. */
+function isMistakable(list: ListMethod, name: string): boolean {
+  return (list.item === 'resource' ? uriFault(name) : nameFault(name)) !== undefined;
+}
+
+/** A request of this flow's own. */
+interface Own {
+  readonly call: Call;
+  readonly request: RpcRequest;
+}
+
+/** The request of this flow that a response answers. */
+function ownRequest(flow: Flow, id: RpcId): Own | undefined {
+  const own = flow.calls.flatMap(call =>
+    call.message?.kind === 'request' ? [{ call, request: call.message }] : [],
+  );
   return (
-    typeof name === 'string' &&
-    flow.snapshot.decide(listedItemInput(context, list.item, name)).effect !== 'deny'
+    own.find(({ request }) => request.id === id) ??
+    own.find(({ request }) => looseIdKey(request.id) === looseIdKey(id))
   );
 }
 
-function callOf(flow: Flow, id: RpcResponse['id']): Call | undefined {
-  if (id === null) return undefined;
-  return flow.calls.find(
-    call => call.message?.kind === 'request' && idKey(call.message.id) === idKey(id),
-  );
-}
+/** A response with a result, and the id it answers. */
+type Answered = RpcResponse & { readonly id: RpcId; readonly result: Json };
 
-function filtered(flow: Flow, response: RpcResponse, list: ListMethod): Rewrite {
-  if (response.result === undefined || response.id === null) return KEEP;
+function filtered(
+  flow: Flow,
+  response: Answered,
+  list: ListMethod,
+  call: Call | undefined,
+): Rewrite {
   const shown = filterList(response.result, list, item => isVisible(flow, list, item));
-  const call = callOf(flow, response.id);
   if (shown === undefined) {
     if (call !== undefined) record(flow, call, 'upstream_error');
     return {
@@ -90,17 +114,58 @@ function unrecorded(id: string | number): JsonObject {
   );
 }
 
-function onResponse(flow: Flow, response: RpcResponse): Rewrite {
-  if (response.id === null) return KEEP;
-  const scope = idScope(flow);
-  const list = flow.shared.listRequests.find(scope, response.id);
-  if (list === undefined) return KEEP;
-  flow.shared.listRequests.answered(scope, response.id);
-  return filtered(flow, response, list);
+function hasResult(response: RpcResponse): response is Answered {
+  return response.id !== null && response.result !== undefined;
 }
 
-/** Decides a request of the server's; refused, the server gets the answer and the client never sees it. */
-function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
+/**
+ * A response to the flow's own request is what was asked for. One that answers another exchange's is a list if
+ * its id was a list request's and it carries that list.
+ */
+function onResponse(flow: Flow, response: RpcResponse): Rewrite {
+  if (!hasResult(response)) return KEEP;
+  const own = ownRequest(flow, response.id);
+  const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
+  if (list !== undefined) return filtered(flow, response, list, own?.call);
+  return onInputRequests(flow, response, own);
+}
+
+function listOf({ method }: RpcRequest): ListMethod | undefined {
+  return Object.hasOwn(LIST_METHODS, method) ? LIST_METHODS[method] : undefined;
+}
+
+function foreignList(flow: Flow, { id, result }: Answered): ListMethod | undefined {
+  const list = flow.shared.listRequests.find(idScope(flow), id);
+  return list !== undefined && carriesList(result, list) ? list : undefined;
+}
+
+/** A result that asks something of the client is passed on only if all it asks is allowed. */
+function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): Rewrite {
+  const asked = inputRequestsOf(response.result);
+  if (asked === undefined) return KEEP;
+  if ('kind' in asked) return withheld(response.id, asked.message);
+  const judged = asked.map(request => ({ request, ...decideServerRequest(flow, request) }));
+  const refused = judged.find(({ outcome }) => outcome !== 'allowed');
+  if (refused === undefined) return KEEP;
+  const { request, decision } = refused;
+  const note = `the server asked for \`${request.method}\`: ${reasonsText(decision.reasons)}`;
+  if (own === undefined) return withheld(response.id, note);
+  const { era } = protocolOf(flow);
+  const denial = { era, decision, outcome: refused.outcome as Refused, note, sent: true };
+  return { kind: 'replace', message: denialResponse(own.request, denial) };
+}
+
+/** In place of an answer that is not passed on. */
+function withheld(id: RpcId, why: string): Rewrite {
+  const message = `tameflare: the server's answer was not passed on: ${why}`;
+  return { kind: 'replace', message: errorResponse(id, RPC_CODES.gateway, message) };
+}
+
+/** Decides and records a request of the server's. */
+function decideServerRequest(
+  flow: Flow,
+  message: RpcRequest,
+): { readonly decision: Decision; readonly outcome: Outcome } {
   const { era, version } = protocolOf(flow);
   const input = messageInput(messageContext(flow, era, version, 'server-to-client'), message);
   const decision = flow.snapshot.decide(input);
@@ -108,10 +173,14 @@ function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
   // A person can't be asked on a server's behalf yet: what needs approval is refused.
   const outcome: Outcome =
     decision.effect === 'require_approval' ? 'denied_by_rule' : decision.outcome;
-  const recorded = record(flow, call, outcome);
-  if (recorded === 'allowed') return KEEP;
-  const refused = recorded as Exclude<Outcome, 'allowed'>;
-  const text = denialText(`\`${message.method}\``, { decision, outcome: refused });
+  return { decision, outcome: record(flow, call, outcome) };
+}
+
+/** Refused, the server gets the answer and the client never sees the request. */
+function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
+  const { decision, outcome } = decideServerRequest(flow, message);
+  if (outcome === 'allowed') return KEEP;
+  const text = denialText(`\`${message.method}\``, { decision, outcome });
   answerServer(flow, errorResponse(message.id, RPC_CODES.denied, text));
   return DROP;
 }

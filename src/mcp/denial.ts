@@ -42,7 +42,8 @@ function sourceOf(reason: Reason): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-function reasonsText(reasons: readonly Reason[]): string {
+/** Why, in one line, with the rules that said so. */
+export function reasonsText(reasons: readonly Reason[]): string {
   if (reasons.length === 0) return 'no rule allows it';
   return reasons.map(reason => `${reason.msg}${sourceOf(reason)}`).join('; ');
 }

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Json } from '../base/plain-json.ts';
 import { projectJson } from '../ir/read-set.ts';
+import type { Reason } from './decision.ts';
 import type { DecisionModule } from './decision-module.ts';
 import type { InputDocument } from './input.ts';
 import type { PolicyVerdict } from './policy-verdict.ts';
@@ -54,9 +55,18 @@ function keyOf({ readSet }: DecisionModule, input: InputDocument): string {
     : `#${createHash('sha256').update(key).digest('base64')}`;
 }
 
+/** About what an object with a few short texts occupies. */
+const OBJECT_BYTES = 200;
+
+function reasonBytes({ msg }: Reason): number {
+  return OBJECT_BYTES + 2 * msg.length;
+}
+
 /** About what an entry occupies: two bytes a character and the objects around. */
 function entryBytes(verdict: PolicyVerdict, key: string): number {
-  return 200 + 2 * (key.length + JSON.stringify(verdict).length);
+  const reasons =
+    verdict.kind === 'error' ? [verdict.reason] : [...verdict.reasons, ...verdict.shadow];
+  return reasons.reduce((sum, reason) => sum + reasonBytes(reason), OBJECT_BYTES + 2 * key.length);
 }
 
 class LruDecisionCache implements DecisionCache {

@@ -47,18 +47,16 @@ function effectOf(document: RegoObject): Effect | undefined {
   );
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 function reasonOf(entry: Value, locate: LocateReason): Reason {
   if (!(entry instanceof RegoObject)) throw new MalformedDecision('a reason must be an object');
-  const known = {
-    package: text(entry, 'package'),
-    rule: text(entry, 'rule'),
-    code: text(entry, 'code'),
-  };
-  const named = Object.fromEntries(
-    Object.entries(known).filter(([, value]) => value !== undefined),
-  );
-  const reason: Reason = { source: 'policy', ...named, msg: text(entry, 'msg') ?? '' };
-  return { ...reason, ...locate(reason) };
+  const reason: Writable<Reason> = { source: 'policy', msg: text(entry, 'msg') ?? '' };
+  for (const name of ['package', 'rule', 'code'] as const) {
+    const value = text(entry, name);
+    if (value !== undefined) reason[name] = value;
+  }
+  return Object.assign(reason, locate(reason));
 }
 
 function pointerOf(entry: Value): string {

@@ -12,9 +12,18 @@ import { ruleName } from './contract.ts';
 import type { Reason } from './decision.ts';
 import type { LocateReason } from './policy-verdict.ts';
 
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+function placeOf({ head: { span } }: Rule): Place {
+  return { file: span.source.name, line: positionOf(span).line };
+}
+
 /** What a head says of its message: texts it spells, or that it computes one. */
 interface Saying {
-  readonly rule: Rule;
+  readonly place: Place;
   readonly texts: readonly string[];
   readonly computed: boolean;
 }
@@ -26,10 +35,11 @@ function stringField(term: Term, name: string): Term | undefined {
 
 function sayingOf(rule: Rule): Saying {
   const said = rule.head.key ?? rule.head.value;
-  if (said === undefined) return { rule, texts: [], computed: false };
+  const place = placeOf(rule);
+  if (said === undefined) return { place, texts: [], computed: false };
   const parts = [stringField(said, 'msg') ?? said, stringField(said, 'code')];
   const texts = parts.flatMap(part => (part?.kind === 'string' ? [part.value] : []));
-  return { rule, texts, computed: parts[0]?.kind !== 'string' && parts[0]?.kind !== 'boolean' };
+  return { place, texts, computed: parts[0]?.kind !== 'string' && parts[0]?.kind !== 'boolean' };
 }
 
 function sayingsByRule(modules: readonly Module[]): ReadonlyMap<string, readonly Saying[]> {
@@ -60,9 +70,6 @@ export function rulePlaces(modules: readonly Module[]): LocateReason {
   const sayings = sayingsByRule(modules);
   return reason => {
     const key = [reason.package, reason.rule].join('.');
-    const found = pick(sayings.get(key) ?? [], reason);
-    if (found === undefined) return undefined;
-    const { span } = found.rule.head;
-    return { file: span.source.name, line: positionOf(span).line };
+    return pick(sayings.get(key) ?? [], reason)?.place;
   };
 }

@@ -26,7 +26,9 @@ const OUTCOME_OF: Readonly<Record<Exclude<Effect, 'deny'>, Outcome>> = {
 /** Failed conditions are told whatever the effect. */
 function reasonsFor(effect: Effect, verdicts: readonly Verdict[]): Reason[] {
   return verdicts.flatMap(verdict =>
-    verdict.reasons.filter(reason => verdict.effect === effect || reason.source === 'error'),
+    verdict.effect === effect
+      ? verdict.reasons
+      : verdict.reasons.filter(reason => reason.source === 'error'),
   );
 }
 

@@ -23,6 +23,7 @@ import type { Policy } from '../ir/plan.ts';
 import { Undefined, type Value } from '../value/value.ts';
 import type { Body, Module } from './ast.ts';
 import { checkTypes } from './check/check-rules.ts';
+import { checkDeprecated } from './check/deprecated.ts';
 import { planPolicy, type Target } from './planner/planner.ts';
 import { newReport, type Report, throwIfAny } from './report.ts';
 import { definitionsOf, type RuleDefinition } from './rule-definition.ts';
@@ -45,7 +46,7 @@ import {
 } from './stages/module-names.ts';
 import { liftNegated } from './stages/negation.ts';
 import { checkRecursion } from './stages/recursion.ts';
-import { type Clause, type Resolution, resolveClause, resolveQuery } from './stages/resolve.ts';
+import { type Clause, type Resolution, resolveClauses, resolveQuery } from './stages/resolve.ts';
 import { orderBody, orderClause } from './stages/safety.ts';
 import { pathRef } from './terms.ts';
 import { type NameSource, nameSource } from './variables.ts';
@@ -83,14 +84,13 @@ export function compileToPlan(options: CompileOptions): Compilation {
     options,
     names: nameSource(),
     report,
-    moduleNames: moduleNames(options.modules, report),
+    moduleNames: moduleNames(options.modules, options.strict === true, report),
   };
   const root = resolvedTree(context);
   const query = options.query && resolveQuery(resolution(context, undefined), options.query);
   const functions: Functions = {
     root,
     builtins: options.builtins,
-    strict: options.strict === true,
   };
   checkTree(context, functions, query);
   throwIfAny(report);
@@ -101,7 +101,9 @@ export function compileToPlan(options: CompileOptions): Compilation {
   checkRecursion(root, report);
   throwIfAny(report);
 
-  checkTypes({ builtins: options.builtins, report }, root, ordered);
+  const { builtins, modules, strict = false } = options;
+  checkTypes({ builtins, report }, root, ordered);
+  checkDeprecated(builtins, modules, root, strict, report);
   throwIfAny(report);
 
   return { policy: planPolicy(root, options.builtins, planned), rules: root };
@@ -141,8 +143,7 @@ function resolvedModule(context: Context, index: number): readonly RuleDefinitio
   const on = resolution(context, index);
   const definitions = definitionsOf(module, index).map(rule => {
     const metadata = metadataOf(modules, module, rule.source);
-    const isAlone = rule.clauses.length === 1;
-    return mapClauses(rule, clause => resolveClause({ ...on, metadata }, clause, isAlone));
+    return { ...rule, clauses: resolveClauses({ ...on, metadata }, rule.clauses) };
   });
   if (strict === true) checkImportUse(module, on.used, context.report);
   return definitions;

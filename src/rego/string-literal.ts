@@ -1,13 +1,4 @@
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+import { SIMPLE_ESCAPES } from '../base/json.ts';
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gsu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -21,7 +12,9 @@ export function unescaped(inner: string): string {
   if (!inner.includes('\\')) return inner;
   return inner
     .replace(ESCAPE, (_, hex: string | undefined, letter: string) =>
-      hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16)),
+      hex === undefined
+        ? (SIMPLE_ESCAPES[letter] ?? letter)
+        : String.fromCharCode(parseInt(hex, 16)),
     )
     .replace(LONE_SURROGATE, '\ufffd');
 }
@@ -32,7 +25,7 @@ export function badEscape(inner: string, extra = ''): number {
     const letter = inner[at + 1] ?? '';
     if (letter === 'u') {
       if (!/^[0-9a-fA-F]{4}$/.test(inner.slice(at + 2, at + 6))) return at;
-    } else if (!(letter in ESCAPES) && (letter === '' || !extra.includes(letter))) {
+    } else if (!(letter in SIMPLE_ESCAPES) && (letter === '' || !extra.includes(letter))) {
       return at;
     }
   }

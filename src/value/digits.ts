@@ -43,12 +43,24 @@ export function roundedNearest(value: Digits, length: number): Digits {
   return up ? roundedUp(value, length) : roundedDown(value, length);
 }
 
-/** The fewest digits that lie between the midpoints to the neighbouring floats of that precision. */
-export function shortestDigits(mantissa: bigint, exponent: number, precision: number): Digits {
+/**
+ * The fewest digits that lie between the midpoints to the neighbouring floats of that precision.
+ * Below a power of two floats lie closer: `narrowBelow` takes that into account, as Go does for
+ * doubles but not for big floats.
+ */
+export function shortestDigits(
+  mantissa: bigint,
+  exponent: number,
+  precision: number,
+  narrowBelow = false,
+): Digits {
   const value = exactDigits(mantissa, exponent);
   const shift = precision + 1 - bitLength(mantissa);
   const doubled = mantissa << BigInt(shift);
-  const lower = exactDigits(doubled - 1n, exponent - shift).digits;
+  const isNarrow = narrowBelow && (mantissa & (mantissa - 1n)) === 0n;
+  const lower = isNarrow
+    ? exactDigits(doubled * 2n - 1n, exponent - shift - 1).digits
+    : exactDigits(doubled - 1n, exponent - shift).digits;
   const upper = exactDigits(doubled + 1n, exponent - shift).digits;
   const inclusive = (doubled & 2n) === 0n;
   for (let index = 0; index < value.digits.length; index++) {

@@ -96,20 +96,22 @@ class TextReader {
   );
 
   isJson(text: Uint8Array): boolean {
-    const { exports, view } = this.instance;
-    const address = exports.tf_input_buffer(text.length) >>> 0;
-    view.bytes.set(text, address);
-    return exports.opa_json_parse(address, text.length) !== 0;
+    return this.instance.exports.opa_json_parse(this.place(text), text.length) !== 0;
   }
 
   /** A value in Rego's notation. */
   read(text: Uint8Array): Value {
-    const { exports, view, reader } = this.instance;
-    const address = exports.tf_input_buffer(text.length) >>> 0;
-    view.bytes.set(text, address);
-    const value = reader.read(exports.opa_value_parse(address, text.length));
+    const { exports, reader } = this.instance;
+    const value = reader.read(exports.opa_value_parse(this.place(text), text.length));
     if (value === Undefined) throw new Error('the result of the policy cannot be read');
     return value;
+  }
+
+  private place(text: Uint8Array): number {
+    const { exports, view } = this.instance;
+    const address = exports.tf_input_buffer(text.length) >>> 0;
+    view.bytes.set(text, address);
+    return address;
   }
 }
 

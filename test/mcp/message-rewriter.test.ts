@@ -54,3 +54,14 @@ for (const [name, data] of [
     assert.throws(() => new SseRewriter(rewrite).push(Buffer.from(data)));
   });
 }
+
+test('an endpoint event is an address and nothing a client could read as a message', () => {
+  const address = 'event: endpoint\ndata: /messages?sessionId=1\n\n';
+  assert.equal(new SseRewriter(rewrite).push(Buffer.from(address)), address);
+  const message = `event: endpoint\ndata: ${ask}\n\n`;
+  assert.equal(new SseRewriter(rewrite).push(Buffer.from(message)), '');
+});
+
+test('text that a tool cut within a character is passed on', () => {
+  assert.equal(rewriteJson('{"jsonrpc":"2.0","id":3,"result":"\\ud83d"}', rewrite).kind, 'keep');
+});

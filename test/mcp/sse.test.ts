@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { SseReader, withData } from '../../src/mcp/sse.ts';
+import { type SseEvent, SseReader, withData } from '../../src/mcp/sse.ts';
 
-function readAll(chunks: readonly Uint8Array[]): { text: string; data: string | undefined }[] {
+function readAll(chunks: readonly Uint8Array[]): SseEvent[] {
   const reader = new SseReader();
   return chunks.flatMap(chunk => reader.push(chunk));
 }
@@ -60,4 +60,12 @@ test('sse: other lines survive a change of data', () => {
 
 test('sse: invalid UTF-8 is an error', () => {
   assert.throws(() => new SseReader().push(Buffer.from([0x64, 0xff, 0x0a])), /invalid UTF-8/);
+});
+
+test('sse: the last event line names the type', () => {
+  const types = readAll([Buffer.from('data: a\n\nevent: x\nevent: endpoint\ndata: b\n\n')]);
+  assert.deepEqual(
+    types.map(event => event.type),
+    ['message', 'endpoint'],
+  );
 });

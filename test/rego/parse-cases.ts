@@ -1,3 +1,6 @@
+import { parseModule } from '../../src/rego/parse.ts';
+import { RegoError } from '../../src/rego/rego-error.ts';
+
 /** Sources whose trees, or whose messages, golden files show. Each is one statement or a few. */
 export interface ParseCase {
   readonly source: string;
@@ -11,4 +14,15 @@ export function goldenText(cases: readonly ParseCase[], show: (one: ParseCase) =
 
 function optionText({ options }: ParseCase): string {
   return options === undefined ? '' : JSON.stringify(options);
+}
+
+/** The message a statement in a module is refused with. */
+export function errorMessage({ source, options }: ParseCase): string {
+  try {
+    parseModule(`package a\n${source}`, 'a.rego', options);
+    return 'no error';
+  } catch (thrown) {
+    if (thrown instanceof RegoError) return thrown.message;
+    throw thrown;
+  }
 }

@@ -87,7 +87,10 @@ const asked = {
   data: { base: { a: 5, xs: [1, 2, { a: 1 }] }, lib: { c: { a: 3 } } },
 };
 
-/** Errors name places, which differ with the order; what types can be known may differ too. */
+/** What may depend on the order: a statement that fails first hides what is wrong with the next. */
+const ORDERED = ['rego_type_error', 'eval_conflict_error'];
+
+/** Errors name places, which differ with the order. */
 function answer(body: readonly string[]): string {
   const text = evaluate(policy(body), asked);
   const codes = new Set(text.match(/rego_\w+_error/g));
@@ -98,7 +101,7 @@ test('random bodies answer the same in any order', () => {
   fc.assert(
     fc.property(bodies, ([written, shuffled]) => {
       const answers = [answer(written), answer(shuffled)];
-      if (!answers.includes('rego_type_error')) assert.equal(answers[1], answers[0]);
+      if (!answers.some(one => ORDERED.includes(one))) assert.equal(answers[1], answers[0]);
     }),
     { numRuns: 200, seed: 1 },
   );

@@ -76,7 +76,7 @@ test('the shortest digits of a double are those JavaScript prints', () => {
       fc.bigInt(1n << 52n, (1n << 53n) - 1n),
       fc.integer({ min: -300, max: 300 }),
       (mantissa, exponent) => {
-        const { digits } = shortestDigits(mantissa, exponent, 53);
+        const { digits } = shortestDigits(mantissa, exponent, 53, true);
         const value = Number(mantissa) * 2 ** exponent;
         const [shown] = value.toExponential().split('e');
         assert.equal(digits, shown!.replace('.', ''));

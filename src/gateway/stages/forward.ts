@@ -4,7 +4,8 @@
  */
 import { JsonError } from '../../base/json.ts';
 import { type Json, stringifyJson } from '../../base/plain-json.ts';
-import { rewriteJson, SseRewriter } from '../../mcp/message-rewriter.ts';
+import { isEventStream, type ReadAnswer, readAnswer } from '../../mcp/answer.ts';
+import { parseAnswer, SseRewriter } from '../../mcp/message-rewriter.ts';
 import { LIST_METHODS } from '../../mcp/protocol.ts';
 import { sseMessage } from '../../mcp/sse.ts';
 import type { Outcome } from '../../policy/decision.ts';
@@ -15,7 +16,7 @@ import type {
   ResponsePlan,
   UpstreamResult,
 } from '../../proxy/exchange.ts';
-import { headerValue, withHeader, withoutHeaders } from '../../proxy/headers.ts';
+import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { record } from '../record.ts';
 import { idScope, serverMessages } from '../server-messages.ts';
@@ -23,7 +24,7 @@ import { refusalOf, refusalText } from './refuse.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
 
-/** A response that is read whole is read up to here: lists, and answers to held calls. */
+/** A response that is read whole is read up to here. */
 const MAX_COLLECTED_BYTES = 64 * 1024 * 1024;
 
 /** Thrown inside a forward when its answer must not leave because it could not be recorded. */
@@ -83,25 +84,21 @@ function isSuccess(head: ResponseHead): boolean {
   return head.status >= 200 && head.status < 300;
 }
 
-function mediaType(head: ResponseHead): string {
-  return (headerValue(head.headers, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+function contentTypes(head: ResponseHead): string[] {
+  return headerValues(head.headers, 'content-type');
 }
 
-/** Whether the answer must be read whole before it can leave. */
-function mustRead(flow: Flow): boolean {
-  if (flow.traffic.kind !== 'mcp') return false;
-  const refusedSome = flow.calls.some(call => call.decision.effect !== 'allow');
+/** Whether the answer carries messages: then it is an event stream, or read whole before it leaves. */
+function carriesMessages({ traffic }: Flow): boolean {
   return (
-    flow.answer.stream !== undefined ||
-    refusedSome ||
-    flow.calls.some(call => listMethodOf(call) !== undefined)
+    traffic.kind === 'mcp' || (traffic.kind === 'transport' && traffic.action === 'mcp.stream.open')
   );
 }
 
 function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
   const upstream = { status: head.status, ms };
   const streams =
-    flow.traffic.kind !== 'http' && isSuccess(head) && mediaType(head) === 'text/event-stream';
+    (flow.traffic.kind !== 'http' || flow.declared) && isEventStream(contentTypes(head));
   const lists = pending(flow).filter(call => listMethodOf(call) !== undefined && isSuccess(head));
   for (const call of pending(flow)) if (!lists.includes(call)) recordOrThrow(flow, call, upstream);
   if (streams)
@@ -110,11 +107,12 @@ function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
       transform: eventTransform(flow),
       headers: withoutHeaders(head.headers, CODING),
     };
-  if (mustRead(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
+  if (carriesMessages(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
   for (const call of lists) recordOrThrow(flow, call, upstream);
   return { kind: 'pass' };
 }
 
+const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 const CODING: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
 
 function recordOrThrow(flow: Flow, call: Call, upstream: { status: number; ms: number }): void {
@@ -171,55 +169,54 @@ function settle(flow: Flow, result: UpstreamResult): void {
   }
 }
 
+/** Answers with what was read. @throws JsonError when it should be messages and can't be read */
 function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
-  if (!isSuccess(head)) return passCollected(flow, head, body);
-  const rewritten = rewriteCollected(flow, body);
-  for (const call of pending(flow)) record(flow, call, 'allowed');
-  const extra = refusals(flow);
-  const message =
-    extra.length === 0
-      ? rewritten
-      : [...(Array.isArray(rewritten) ? rewritten : [rewritten]), ...extra];
-  respondCollected(flow, head, message);
-}
-
-/** The answer's messages after the filter. @throws JsonError when they can't be read */
-function rewriteCollected(flow: Flow, body: Buffer): Json {
-  // A batch of notifications is answered with 202 and nothing.
-  if (body.length === 0) return [];
-  const rewrite = serverMessages(flow);
-  const all: Json[] = [];
-  const change = rewriteJson(body, message => {
-    const one = rewrite(message);
-    if (one.kind !== 'drop') all.push(one.kind === 'replace' ? one.message : message.raw);
-    return one;
-  });
-  if (change.kind === 'replace') return change.message;
-  return all.length === 1 && change.kind === 'keep' ? all[0]! : all;
-}
-
-function respondCollected(flow: Flow, head: ResponseHead, message: Json): void {
-  if (flow.answer.stream !== undefined) return flow.answer.json(200, message);
-  const headers = withHeader(
-    withoutHeaders(head.headers, CODING),
-    'content-type',
-    'application/json',
-  );
-  if (!flow.exchange.closed) flow.exchange.respond(head.status, headers, stringifyJson(message));
-}
-
-/** An upstream's own error goes on as it is; inside an open stream only its words can. */
-function passCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
+  const awaited =
+    flow.traffic.kind !== 'mcp' ||
+    flow.calls.some(call => call.sent === true && call.message?.kind === 'request');
+  const answer = { status: head.status, contentTypes: contentTypes(head), body, awaited };
+  const read = readAnswer(answer, serverMessages(flow));
   for (const call of pending(flow))
     record(flow, call, 'allowed', { upstream: { status: head.status, ms: 0 } });
   if (flow.exchange.closed) return;
-  if (flow.answer.stream === undefined)
-    flow.exchange.respond(
-      head.status,
-      withoutHeaders(head.headers, new Set(['content-length'])),
-      body,
-    );
+  if (flow.answer.stream !== undefined) answerInStream(flow, head, read, body);
+  else if (isSuccess(head) && refusals(flow).length > 0) answerBatch(flow, read, body);
+  else respondAsRead(flow, head, read, body);
+}
+
+function respondAsRead(flow: Flow, head: ResponseHead, read: ReadAnswer, body: Buffer): void {
+  const { exchange } = flow;
+  const plain = withoutHeaders(head.headers, CODING);
+  const typed = withHeader(plain, 'content-type', 'application/json');
+  switch (read.kind) {
+    case 'foreign':
+      return exchange.respond(head.status, withoutHeaders(head.headers, LENGTH), body);
+    case 'nothing':
+      return exchange.respond(head.status, plain, '');
+    case 'same':
+      return exchange.respond(head.status, typed, body);
+    case 'changed':
+      return exchange.respond(head.status, typed, stringifyJson(read.message));
+  }
+}
+
+/** What was read as a message, if it is one. */
+function messageRead(read: ReadAnswer, body: Buffer): Json | undefined {
+  if (read.kind === 'changed') return read.message;
+  return read.kind === 'same' ? parseAnswer(body) : undefined;
+}
+
+/** An error of HTTP's own can't be said inside an open stream; its status can. */
+function answerInStream(flow: Flow, head: ResponseHead, read: ReadAnswer, body: Buffer): void {
+  const message = messageRead(read, body);
+  if (message !== undefined) flow.answer.json(200, message);
   else answerFailure(flow, 'upstream_error', `the server answered HTTP ${head.status}`);
+}
+
+/** The answers to a batch: the server's, then ours to what was refused. */
+function answerBatch(flow: Flow, read: ReadAnswer, body: Buffer): void {
+  const message = messageRead(read, body) ?? [];
+  flow.answer.json(200, [...(Array.isArray(message) ? message : [message]), ...refusals(flow)]);
 }
 
 /** Nothing usable came back: says so, unless an answer has already begun. */

@@ -5,7 +5,8 @@
  * As in OPA, calls in the bodies of `every`, `not { … }`, `and` and `or` are not checked.
  */
 import { ANY, arrayOf, objectOf, setOf, type Type, typeText } from '../../ir/type.ts';
-import type { Body, Call, Comprehension, Expr, Term } from '../ast.ts';
+import type { Body, Call, Comprehension, Expr, Term, With } from '../ast.ts';
+import { namedBuiltin } from '../stages/resolve.ts';
 import {
   callName,
   comprehensionClosure,
@@ -28,7 +29,8 @@ export function checkBody(env: Environment, body: Body): boolean {
 function checkExpr(env: Environment, expr: Expr): boolean {
   const areClosuresRight = eachOwnTerm(expr, term => checkComprehensions(env, term));
   const areRefsRight = eachOwnTerm(expr, term => checkRefs(env, term));
-  return checkStatement(env, expr) && areClosuresRight && areRefsRight;
+  const areModifiersRight = expr.with.every(modifier => checkReplacement(env, modifier));
+  return checkStatement(env, expr) && areClosuresRight && areRefsRight && areModifiersRight;
 }
 
 /** Applies a check to the terms of an expression and of the bodies that are a part of it. */
@@ -89,7 +91,27 @@ function checkStatement(env: Environment, { body }: Expr): boolean {
   const [left, right] = call.args as readonly [Term, Term];
   if (right.kind === 'call') return checkCall(env, right) && checkResult(env, right, left);
   if (left.kind === 'call') return checkCall(env, left) && checkResult(env, left, right);
-  return unify(env, left, right) || tellMismatch(env, call, typeOf(env, left), typeOf(env, right));
+  return unify(env, left, right) || tellMismatch(env, call, shown(env, left), shown(env, right));
+}
+
+/** A function that takes another's place must take its operands. */
+function checkReplacement(env: Environment, { target, value }: With): boolean {
+  const replaced = namedFunction(env, target);
+  const given = namedFunction(env, value);
+  if (replaced === undefined || given === undefined) return true;
+  return replaced.args.every((wanted, at) => {
+    const takes = given.args[at];
+    if (takes === undefined || canMatch(wanted, takes)) return true;
+    const message = `operand ${at + 1} is ${typeText(wanted)}; this function takes ${typeText(takes)}`;
+    env.on.report.add('rego_type_error', message, value.span);
+    return false;
+  });
+}
+
+function namedFunction(env: Environment, term: Term): Signature | undefined {
+  const builtin = namedBuiltin(term);
+  if (builtin !== undefined) return env.on.builtins.get(builtin);
+  return term.kind === 'ref' ? signatureOf(env.on.documents, term) : undefined;
 }
 
 interface Signature {
@@ -119,12 +141,12 @@ function operandFits(env: Environment, arg: Term, wanted: Type): boolean {
 function checkResult(env: Environment, call: Call, target: Term): boolean {
   const result = signature(env, call)?.result ?? ANY;
   if (operandFits(env, target, result)) return true;
-  return tellMismatch(env, call, result, typeOf(env, target));
+  return tellMismatch(env, call, result, shown(env, target));
 }
 
 function tellOperand(env: Environment, call: Call, at: number, wanted: Type): false {
   const arg = call.args[at]!;
-  const type = typeOf(env, arg) ?? ANY;
+  const type = shown(env, arg);
   const message = `operand ${at + 1} of \`${callName(call)}\` is ${typeText(type)}; it takes ${typeText(wanted)}`;
   env.on.report.add('rego_type_error', message, arg.span);
   return false;
@@ -133,10 +155,18 @@ function tellOperand(env: Environment, call: Call, at: number, wanted: Type): fa
 function tellMismatch(
   env: Environment,
   { span }: Call,
-  left: Type | undefined,
-  right: Type | undefined,
+  left: Type,
+  right: Type,
 ): false {
-  const [a, b] = [left ?? ANY, right ?? ANY].map(typeText);
-  env.on.report.add('rego_type_error', `match error: ${a} never equals ${b}`, span);
+  const message = `match error: ${typeText(left)} never equals ${typeText(right)}`;
+  env.on.report.add('rego_type_error', message, span);
   return false;
+}
+
+/** A term's type for a message: variables of which nothing is known may be anything. */
+function shown(env: Environment, term: Term): Type {
+  const known = typeOf(env, term);
+  if (known !== undefined) return known;
+  fits(env, term, ANY);
+  return typeOf(env, term) ?? ANY;
 }

@@ -32,9 +32,10 @@ export function checkRef(env: Environment, ref: Ref): boolean {
   return true;
 }
 
-/** An operand that goes through packages and rules: their names are strings. */
+/** An operand that goes through packages and rules, whose names are strings; base data may differ. */
 function checkName(env: Environment, ref: Ref, node: DocumentNode, at: number): boolean {
   const operand = ref.operands[at]!;
+  if (isScalar(operand)) return true;
   if (operand.kind === 'var' && variableType(env, operand.name) === undefined) {
     setVariable(env, operand.name, STRING);
     return true;

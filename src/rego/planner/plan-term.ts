@@ -100,7 +100,7 @@ function make(frame: Frame, fill: (target: Local) => void): Operand {
   return localOperand(target);
 }
 
-export function planNumber(frame: Frame, text: string): Operand {
+function planNumber(frame: Frame, text: string): Operand {
   const index = frame.unit.strings.indexOf(text);
   return make(frame, target => emit(frame, { kind: 'MakeNumberRefStmt', index, target }));
 }

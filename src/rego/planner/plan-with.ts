@@ -156,14 +156,16 @@ function keepBindings(
   inner: (found: () => void) => void,
   then: () => void,
 ): void {
-  let bound: readonly (readonly [string, Operand])[] = [];
+  const bound: (readonly [name: string, value: Operand])[] = [];
   const flag = emitFlagged(frame, reached =>
     inner(() => {
-      bound = fresh.map(name => [name, frame.vars.get(name)!] as const);
+      for (const name of fresh) bound.push([name, frame.vars.get(name)!]);
       reached();
     }),
   );
   emit(frame, { kind: 'IsDefinedStmt', source: flag });
-  for (const [name, operand] of bound) bind(frame, name, operand);
+  // An expression that never holds binds nothing, and nothing follows it.
+  if (bound.length === 0) return;
+  for (const [name, value] of bound) bind(frame, name, value);
   then();
 }

@@ -15,8 +15,6 @@ import { namedBuiltin } from './resolve.ts';
 export interface Functions {
   readonly root: RuleNode;
   readonly builtins: BuiltinDeclarations;
-  /** Refuse builtins that are deprecated. */
-  readonly strict: boolean;
 }
 
 /** The names after `data` of a reference that has names only. */
@@ -29,7 +27,7 @@ export function dataPath(ref: Ref): readonly string[] | undefined {
 }
 
 /** The rules a reference names, if it names the node of rules itself. */
-export function namedRules(on: Functions, ref: Ref): RuleNode | undefined {
+function namedRules(on: Functions, ref: Ref): RuleNode | undefined {
   const path = dataPath(ref);
   const node = path === undefined ? undefined : findNode(on.root, path);
   return node !== undefined && node.rules.length > 0 ? node : undefined;
@@ -53,7 +51,7 @@ export function isReplacement(on: Functions, { target, value }: With): boolean {
 }
 
 /** Whether a `with` target is a builtin or a function, not a document. */
-export function isFunctionName(on: Functions, target: Term): boolean {
+function isFunctionName(on: Functions, target: Term): boolean {
   if (target.kind !== 'ref') return false;
   return (
     namedBuiltin(target) !== undefined || namedRules(on, target)?.rules[0]?.arity !== undefined
@@ -83,9 +81,6 @@ function checkCall(on: Functions, call: Call, report: Report): void {
     const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
     report.add('rego_type_error', `function \`${name}\` is undefined`, call.operator.span, hint);
     return;
-  }
-  if (on.strict && on.builtins.get(name)?.deprecated === true) {
-    report.add('rego_type_error', `builtin \`${name}\` is deprecated`, call.operator.span);
   }
   const arity = arityOf(on, call);
   if (arity === undefined) {

@@ -25,7 +25,7 @@ export function checkConflicts(
 }
 
 function tell(report: Report, message: string, span: Span): void {
-  report.add('rego_compile_error', message, span);
+  report.add('rego_type_error', message, span);
 }
 
 /** How a rule makes its document, in words; rules of one node must agree. */
@@ -82,5 +82,5 @@ function checkData(node: RuleNode, data: MaybeValue, report: Report): void {
   for (const name of node.path) value = value instanceof RegoObject ? value.get(name) : Undefined;
   if (value === Undefined) return;
   const message = `rule \`${pathText(node.path)}\` conflicts with a base document at its path`;
-  tell(report, message, node.rules[0]!.span);
+  report.add('rego_compile_error', message, node.rules[0]!.span);
 }

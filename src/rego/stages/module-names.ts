@@ -9,17 +9,25 @@ import { isRoot } from '../variables.ts';
 
 export type ModuleNames = ReadonlyMap<string, Ref>;
 
-/** The names of each module, in order. Two imports of one name are an error. */
-export function moduleNames(modules: readonly Module[], report: Report): readonly ModuleNames[] {
+/** The names of each module, in order. Two imports of one name are an error, in v0 when strict. */
+export function moduleNames(
+  modules: readonly Module[],
+  strict: boolean,
+  report: Report,
+): readonly ModuleNames[] {
   const packages = packageNames(modules, report);
   return modules.map(module => {
+    if (strict || module.regoVersion === 1) refuseRepeated(module, report);
     const names = new Map(packages.get(packageKey(module)));
-    for (const [name, { path }] of importsOf(module, report)) names.set(name, path);
+    for (const one of module.imports) {
+      const name = importedName(one);
+      if (name !== undefined) names.set(name, one.path);
+    }
     return names;
   });
 }
 
-export function packageKey(module: Module): string {
+function packageKey(module: Module): string {
   return JSON.stringify(module.package.path);
 }
 
@@ -49,12 +57,11 @@ function packageNames(
   return packages;
 }
 
-/** The imports that bring a name. */
-function importsOf(module: Module, report: Report): ReadonlyMap<string, Import> {
+/** Reports imports of one name, those of language features included. */
+function refuseRepeated(module: Module, report: Report): void {
   const imports = new Map<string, Import>();
   for (const one of module.imports) {
-    const name = importedName(one);
-    if (name === undefined) continue;
+    const name = nameOf(one);
     const earlier = imports.get(name);
     if (earlier !== undefined) {
       const message = `import of \`${name}\` hides the import of \`${refName(earlier.path)}\` above`;
@@ -62,7 +69,6 @@ function importsOf(module: Module, report: Report): ReadonlyMap<string, Import> 
     }
     imports.set(name, one);
   }
-  return imports;
 }
 
 /** Reports imports whose names the module's rules never use. */
@@ -78,12 +84,15 @@ export function checkImportUse(
   }
 }
 
-function importedName({ path, alias }: Import): string | undefined {
-  const root = path.head.kind === 'var' ? path.head.name : '';
-  if (root !== 'data' && root !== 'input') return undefined;
-  if (alias !== undefined) return alias;
-  const last = path.operands.at(-1);
-  return last?.kind === 'string' ? last.value : undefined;
+/** The name an import brings; language features bring none. */
+function importedName(one: Import): string | undefined {
+  const { head } = one.path;
+  return head.kind === 'var' && isRoot(head.name) ? nameOf(one) : undefined;
+}
+
+function nameOf({ path, alias }: Import): string {
+  const last = path.operands.at(-1) ?? path.head;
+  return alias ?? (last.kind === 'string' ? last.value : last.kind === 'var' ? last.name : '');
 }
 
 /** Whether the module gives `not` OPA's newer meaning, in which undefined operands negate to true. */

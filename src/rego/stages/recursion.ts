@@ -51,7 +51,7 @@ export function neededBy(root: RuleNode, node: RuleNode): ReadonlySet<RuleNode> 
 }
 
 /** Adds every rule node whose document a reference can read. */
-export function addReached(root: RuleNode, ref: Ref, into: Set<RuleNode>): void {
+function addReached(root: RuleNode, ref: Ref, into: Set<RuleNode>): void {
   if (ref.head.kind !== 'var' || ref.head.name !== 'data') return;
   let front: readonly RuleNode[] = [root];
   for (const operand of ref.operands) {

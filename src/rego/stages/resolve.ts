@@ -10,7 +10,7 @@ import type { Span } from '../../base/source.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { Body, Call, Expr, ExprBody, Ref, TemplateString, Term, Var, With } from '../ast.ts';
 import type { Report } from '../report.ts';
-import { builtinCall, isCallOf, refName, rewriteParts, unification } from '../terms.ts';
+import { builtinCall, eachPart, isCallOf, refName, rewriteParts, unification } from '../terms.ts';
 import { isRoot, type NameSource } from '../variables.ts';
 import type { RuleMetadata } from './metadata.ts';
 import type { ModuleNames } from './module-names.ts';
@@ -22,7 +22,9 @@ import {
   namesIn,
   openScope,
   refuseRoots,
+  refuseUnused,
   type Scope,
+  unusedArguments,
 } from './scope.ts';
 
 export interface Resolution {
@@ -51,22 +53,49 @@ export interface Clause {
   readonly body: Body;
 }
 
-/** @param isAlone whether it is its rule's only clause, and must use the arguments itself. */
-export function resolveClause(on: Resolution, clause: Clause, isAlone: boolean): Clause {
-  const scope = openScope(undefined, clause.body);
-  const seen = new Set<string>();
-  refuseRoots(on.report, ...clause.args);
+/** The clauses of one rule: what one of them does with an argument counts for all. */
+export function resolveClauses(on: Resolution, clauses: readonly Clause[]): readonly Clause[] {
+  const unused = new Map<string, Var>();
+  const resolved = clauses.map((clause, index) => {
+    const scope = openScope(undefined, clause.body);
+    const made = resolveClause(on, scope, clause);
+    const names = unusedArguments(scope);
+    if (index === 0) for (const one of names) unused.set(one.name, one);
+    for (const name of unused.keys()) {
+      if (!names.some(one => one.name === name)) unused.delete(name);
+    }
+    return made;
+  });
+  if (on.strict) refuseUnused([...unused.values()], on.report);
+  return resolved;
+}
+
+function resolveClause(on: Resolution, scope: Scope, clause: Clause): Clause {
+  const seen = new Map<string, Var>();
+  const repeated = new Set<string>();
+  for (const arg of clause.args) refuseRootArguments(on.report, arg);
   for (const arg of namesIn(...clause.args)) {
-    if (!seen.has(arg.name)) declare(scope, arg, 'arg', on.names, on.report);
-    seen.add(arg.name);
+    if (seen.has(arg.name)) repeated.add(arg.name);
+    else declare(scope, arg, 'arg', on.names, on.report);
+    seen.set(arg.name, arg);
   }
   const args = clause.args.map(arg => resolveTerm(on, scope, arg));
-  if (isAlone) forgetUses(scope, namesIn(...clause.args));
+  forgetUses(
+    scope,
+    [...seen.values()].filter(({ name }) => !repeated.has(name)),
+  );
   const body = resolveStatements(on, scope, clause.body);
   const keys = clause.keys.map(key => resolveTerm(on, scope, key));
   const value = resolveTerm(on, scope, clause.value);
   checkUse(scope, on.strict, on.report);
   return { ...clause, args, keys, value, body };
+}
+
+/** Arguments named like a document. */
+function refuseRootArguments(report: Report, arg: Term): void {
+  if (arg.kind === 'ref' && arg.operands.length === 0) refuseRoots(report, arg.head);
+  else if (arg.kind === 'var') refuseRoots(report, arg);
+  else eachPart(arg, part => refuseRootArguments(report, part));
 }
 
 /** A query: a body in no module's scope. */
@@ -197,13 +226,11 @@ function quantifier(
   refuseRoots(on.report, ...variables);
   for (const one of variables) declare(scope, one, 'every', on.names, on.report);
   const bound = (one: Var) => lookUp(scope, one.name) as Var;
-  return {
-    kind: 'every',
-    ...(key === undefined ? {} : { key: bound(key) }),
-    value: bound(value),
-    domain: resolvedDomain,
-    body: resolveClosure(on, scope, body),
-  };
+  const named = { ...(key === undefined ? {} : { key: bound(key) }), value: bound(value) };
+  forgetUses(scope, variables);
+  const resolvedBody = resolveClosure(on, scope, body);
+  checkUse(scope, on.strict, on.report);
+  return { kind: 'every', ...named, domain: resolvedDomain, body: resolvedBody };
 }
 
 function resolveWith(on: Resolution, scope: Scope, modifier: With): With {
@@ -231,7 +258,7 @@ export function namedBuiltin(term: Term): string | undefined {
   return term.head.kind === 'string' ? term.head.value : undefined;
 }
 
-export function resolveTerm(on: Resolution, scope: Scope, term: Term): Term {
+function resolveTerm(on: Resolution, scope: Scope, term: Term): Term {
   switch (term.kind) {
     case 'var':
       return resolveName(on, scope, term);
@@ -264,7 +291,10 @@ function resolveName(on: Resolution, scope: Scope, term: Var): Term {
   const found = lookUp(scope, term.name);
   if (found === 'shared') return term;
   if (found !== undefined) return { ...found, span: term.span };
-  if (isRoot(term.name)) return { kind: 'ref', head: term, operands: [], span: term.span };
+  if (isRoot(term.name)) {
+    on.used.add(term.name);
+    return { kind: 'ref', head: term, operands: [], span: term.span };
+  }
   const full = moduleName(on, term.name);
   return full === undefined ? term : atPlace(full, term.span);
 }

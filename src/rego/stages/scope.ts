@@ -10,7 +10,7 @@ import type { Report } from '../report.ts';
 import { eachPart, isCallOf } from '../terms.ts';
 import { eachVariable, isRoot, isWildcard, type NameSource } from '../variables.ts';
 
-export type DeclaredBy = 'arg' | 'some' | 'every' | 'assign';
+type DeclaredBy = 'arg' | 'some' | 'every' | 'assign';
 
 interface Declaration {
   readonly variable: Var;
@@ -127,17 +127,25 @@ export function forgetUses(scope: Scope, variables: readonly Var[]): void {
   }
 }
 
-/** Reports what was declared and never used: `some` always, `:=` when asked to be strict. */
+/** Reports what was declared and never used: by `some` and `every` always, by `:=` when strict. */
 export function checkUse(scope: Scope, strict: boolean, report: Report): void {
   for (const [name, { by, used, variable }] of scope.declared) {
-    if (used || isWildcard(name)) continue;
-    if (by === 'some' || (strict && (by === 'assign' || by === 'arg'))) {
-      report.add('rego_compile_error', unusedMessage(name, by), variable.span);
-    }
+    const matters = by === 'some' || by === 'every' || (by === 'assign' && strict);
+    if (used || !matters || isWildcard(name)) continue;
+    const what = by === 'assign' ? 'assigned' : 'declared';
+    report.add('rego_compile_error', `${what} variable \`${name}\` is not used`, variable.span);
   }
 }
 
-function unusedMessage(name: string, by: DeclaredBy): string {
-  if (by === 'arg') return `argument \`${name}\` is not used; name it \`_\``;
-  return `${by === 'some' ? 'declared' : 'assigned'} variable \`${name}\` is not used`;
+/** The arguments that were not used so far, by the name they were written with. */
+export function unusedArguments(scope: Scope): readonly Var[] {
+  return [...scope.declared]
+    .filter(([name, { by, used }]) => by === 'arg' && !used && !isWildcard(name))
+    .map(([name, { variable }]) => ({ ...variable, name }));
+}
+
+export function refuseUnused(args: readonly Var[], report: Report): void {
+  for (const { name, span } of args) {
+    report.add('rego_compile_error', `argument \`${name}\` is not used; name it \`_\``, span);
+  }
 }

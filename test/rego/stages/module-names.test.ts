@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newReport } from '../../../src/rego/report.ts';
-import { importsNot, moduleNames, packageKey } from '../../../src/rego/stages/module-names.ts';
+import { checkImportUse, importsNot, moduleNames } from '../../../src/rego/stages/module-names.ts';
 import { refName } from '../../../src/rego/terms.ts';
 import { modulesOf } from '../../support/rego-compile.ts';
 
@@ -35,8 +35,17 @@ test('one name imported twice is an error', () => {
   assert.equal(report.diagnostics.length, 1);
 });
 
-test('packages and the newer `not`', () => {
-  const [plain, newer] = modulesOf(['p := 1', 'import future.keywords.not\np := 1']);
-  assert.equal(packageKey(plain!), packageKey(newer!));
-  assert.deepEqual([importsNot(plain!), importsNot(newer!)], [false, true]);
+test('the newer `not` is imported', () => {
+  const modules = modulesOf(['p := 1', 'import future.keywords.not\np := 1']);
+  assert.deepEqual(modules.map(importsNot), [false, true]);
+});
+
+test('imports that no rule uses', () => {
+  const report = newReport();
+  const [module] = modulesOf('import rego.v1\nimport data.a\nimport data.b as c\np := a');
+  checkImportUse(module!, new Set(['a']), report);
+  assert.deepEqual(
+    report.diagnostics.map(one => one.message),
+    ['import of `c` is not used'],
+  );
 });
