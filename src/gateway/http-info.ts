@@ -20,6 +20,7 @@ function shownHeaders(request: RequestHead): Record<string, string> {
 /** Query parameters; one that is given several times has all its values. */
 function queryOf(search: string): HttpInfo['query'] {
   const query: Record<string, string | string[]> = Object.create(null);
+  if (search === '') return query;
   for (const [name, value] of new URLSearchParams(search)) {
     const earlier = query[name];
     if (earlier === undefined) query[name] = value;

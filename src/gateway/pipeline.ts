@@ -19,6 +19,7 @@ export const PIPELINE: readonly Stage[] = [
 /** Runs an exchange through the pipeline. */
 export async function govern(flow: Flow): Promise<void> {
   for (const stage of PIPELINE) {
-    if ((await stage(flow)) === 'done') return;
+    const step = stage(flow);
+    if ((step instanceof Promise ? await step : step) === 'done') return;
   }
 }

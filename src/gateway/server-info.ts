@@ -1,7 +1,7 @@
 import type { ServerInfo } from '../policy/input.ts';
 import type { Target } from '../proxy/target.ts';
 import type { Config } from './config.ts';
-import { serverAt } from './config-servers.ts';
+import { serverAt, serverOfMetadata } from './config-servers.ts';
 
 /** The server a request goes to, and whether the configuration names it. */
 export interface Addressed {
@@ -29,7 +29,9 @@ export function addressedServer(
   path: string,
 ): Addressed {
   const pathname = path.split('?', 1)[0]!;
-  const server = serverAt(config.servers, origin, pathname);
+  const server =
+    serverAt(config.servers, origin, pathname) ??
+    serverOfMetadata(config.servers, origin, pathname);
   if (server === undefined)
     return { server: info(origin, target, origin, pathname, false), declared: false };
   return { server: info(server.name, target, origin, server.path, server.trusted), declared: true };

@@ -104,7 +104,6 @@ const TAKEN_ACTIONS: ReadonlySet<string> = new Set([
   'mcp.stream.open',
   'mcp.session.close',
   'mcp.metadata.get',
-  'mcp.metadata.get',
   'mcp.malformed',
 ]);
 

@@ -11,7 +11,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Json } from '../base/plain-json.ts';
-import { projectJson } from '../ir/read-set.ts';
+import { type Projection, projection } from '../ir/read-set.ts';
 import type { Reason } from './decision.ts';
 import type { DecisionModule } from './decision-module.ts';
 import type { InputDocument } from './input.ts';
@@ -48,8 +48,8 @@ export interface DecisionCache {
 /** Keys longer than this are kept as a digest. */
 const MAX_KEY_CHARACTERS = 512;
 
-function keyOf({ readSet }: DecisionModule, input: InputDocument): string {
-  const key = projectJson(input as unknown as Json, readSet);
+function keyOf(project: Projection, input: InputDocument): string {
+  const key = project(input as unknown as Json);
   return key.length <= MAX_KEY_CHARACTERS
     ? key
     : `#${createHash('sha256').update(key).digest('base64')}`;
@@ -72,6 +72,7 @@ function entryBytes(verdict: PolicyVerdict, key: string): number {
 class LruDecisionCache implements DecisionCache {
   private readonly entries: LRUCache<string, PolicyVerdict>;
   private revision = '';
+  private project: Projection = () => '';
   private hits = 0;
   private misses = 0;
   private bypassed = 0;
@@ -93,8 +94,8 @@ class LruDecisionCache implements DecisionCache {
       this.bypassed += 1;
       return { verdict: evaluate(), cached: false };
     }
-    this.forgetOther(module.revision);
-    const key = keyOf(module, input);
+    this.forgetOther(module);
+    const key = keyOf(this.project, input);
     const known = this.entries.get(key);
     if (known !== undefined) {
       this.hits += 1;
@@ -118,10 +119,11 @@ class LruDecisionCache implements DecisionCache {
   }
 
   /** Answers of another revision are worth nothing. */
-  private forgetOther(revision: string): void {
+  private forgetOther({ revision, readSet }: DecisionModule): void {
     if (revision === this.revision) return;
     this.entries.clear();
     this.revision = revision;
+    this.project = projection(readSet);
   }
 }
 

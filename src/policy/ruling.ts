@@ -25,11 +25,13 @@ const OUTCOME_OF: Readonly<Record<Exclude<Effect, 'deny'>, Outcome>> = {
 
 /** Failed conditions are told whatever the effect. */
 function reasonsFor(effect: Effect, verdicts: readonly Verdict[]): Reason[] {
-  return verdicts.flatMap(verdict =>
-    verdict.effect === effect
-      ? verdict.reasons
-      : verdict.reasons.filter(reason => reason.source === 'error'),
-  );
+  const told: Reason[] = [];
+  for (const verdict of verdicts) {
+    for (const reason of verdict.reasons) {
+      if (verdict.effect === effect || reason.source === 'error') told.push(reason);
+    }
+  }
+  return told;
 }
 
 function approvalOf(verdicts: readonly Verdict[]): Pick<Decision, 'approvers' | 'expiresMs'> {

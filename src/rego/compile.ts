@@ -24,6 +24,7 @@ import { Undefined, type Value } from '../value/value.ts';
 import type { Body, Module } from './ast.ts';
 import { checkTypes } from './check/check-rules.ts';
 import { checkDeprecated } from './check/deprecated.ts';
+import { annotatedDocuments, type Schemas, schemaDocuments } from './check/schemas.ts';
 import { planPolicy, type Target } from './planner/planner.ts';
 import { newReport, type Report, throwIfAny } from './report.ts';
 import { definitionsOf, type RuleDefinition } from './rule-definition.ts';
@@ -62,6 +63,8 @@ export interface CompileOptions {
   readonly builtins: BuiltinDeclarations;
   /** Also refuse what is suspicious but not wrong: unused variables and arguments. */
   readonly strict?: boolean;
+  /** JSON Schemas of the documents. */
+  readonly schemas?: Schemas;
 }
 
 export interface Compilation {
@@ -88,10 +91,7 @@ export function compileToPlan(options: CompileOptions): Compilation {
   };
   const root = resolvedTree(context);
   const query = options.query && resolveQuery(resolution(context, undefined), options.query);
-  const functions: Functions = {
-    root,
-    builtins: options.builtins,
-  };
+  const functions: Functions = { root, builtins: options.builtins };
   checkTree(context, functions, query);
   throwIfAny(report);
 
@@ -101,9 +101,7 @@ export function compileToPlan(options: CompileOptions): Compilation {
   checkRecursion(root, report);
   throwIfAny(report);
 
-  const { builtins, modules, strict = false } = options;
-  checkTypes({ builtins, report }, root, ordered);
-  checkDeprecated(builtins, modules, root, strict, report);
+  checkMeaning(context, root, ordered);
   throwIfAny(report);
 
   return { policy: planPolicy(root, options.builtins, planned), rules: root };
@@ -168,6 +166,15 @@ function checkTree(
     }
   }
   if (query !== undefined) checkBodyCalls(functions, query, report);
+}
+
+/** What can be said about rules whose parts are known to be right: their types, what they call. */
+function checkMeaning({ options, report }: Context, root: RuleNode, query: Body | undefined): void {
+  const { builtins, modules, schemas, strict = false } = options;
+  const documents = schemaDocuments(schemas, report);
+  const described = annotatedDocuments(modules, schemas, report);
+  checkTypes({ builtins, report, documents, described }, root, query);
+  checkDeprecated(builtins, modules, root, strict, report);
 }
 
 function lifting({ names }: Context, functions: Functions): Lifting {

@@ -145,7 +145,7 @@ test('where a declared server says how to log in is reached; the rest of its hos
     method: 'GET',
   });
   assert.equal(metadata.status, 200);
-  assert.equal(gateway.audit().at(-1)?.input.action, 'mcp.metadata.get');
+  assert.ok(gateway.audit().some(line => line.input.action === 'mcp.metadata.get'));
   for (const path of ['/.well-known/other', '/admin']) {
     assert.equal((await send(gateway, `${origin}${path}`, { method: 'GET' })).status, 403, path);
   }

@@ -66,7 +66,8 @@ export async function compareProgram(
     return undefined;
   } catch (thrown) {
     if (thrown instanceof Differs) return thrown.difference;
-    throw thrown;
+    const ours = thrown instanceof Error ? String(thrown.stack) : String(thrown);
+    return { subject: 'module', about: '', engine: 'fault', opa: 'no fault', ours };
   }
 }
 

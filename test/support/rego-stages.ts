@@ -8,7 +8,7 @@ import { arityOf, type Functions, isReplacement } from '../../src/rego/stages/ca
 import { liftClause } from '../../src/rego/stages/lift.ts';
 import { metadataOf } from '../../src/rego/stages/metadata.ts';
 import { importsNot, moduleNames } from '../../src/rego/stages/module-names.ts';
-import { type Clause, resolveClause } from '../../src/rego/stages/resolve.ts';
+import { type Clause, resolveClauses } from '../../src/rego/stages/resolve.ts';
 import { type NameSource, nameSource } from '../../src/rego/variables.ts';
 import { modulesOf, nodesText } from './rego-compile.ts';
 
@@ -25,7 +25,7 @@ export function resolved(sources: string | readonly string[], strict = false): S
   const modules = modulesOf(sources);
   const report = newReport();
   const names = nameSource();
-  const known = moduleNames(modules, report);
+  const known = moduleNames(modules, false, report);
   const rules = modules.flatMap((module, index) =>
     definitionsOf(module, index).map(rule => {
       const on = {
@@ -38,7 +38,7 @@ export function resolved(sources: string | readonly string[], strict = false): S
         metadata: metadataOf(modules, module, rule.source),
         isBuiltin: (name: string) => builtinDeclarations.has(name),
       };
-      return mapClauses(rule, clause => resolveClause(on, clause, rule.clauses.length === 1));
+      return { ...rule, clauses: resolveClauses(on, rule.clauses) };
     }),
   );
   const root = ruleTree(

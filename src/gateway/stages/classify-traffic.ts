@@ -1,6 +1,7 @@
 import { type Classified, classify, type Refusal } from '../../mcp/classify.ts';
 import { HEADERS, RPC_CODES, VERSION_WITHOUT_HEADER } from '../../mcp/protocol.ts';
 import { headerValues } from '../../proxy/headers.ts';
+import { isLoginMetadata } from '../config-servers.ts';
 import type { Flow, Step, Traffic } from '../flow.ts';
 import { refuseMalformed } from '../malformed.ts';
 
@@ -9,18 +10,11 @@ function header(flow: Flow, name: string): string | undefined {
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-/** Where a declared server says how to log in (RFC 8615, RFC 9728, RFC 8414): clients need it before any call. */
-function isMetadata({ snapshot, exchange }: Flow): boolean {
-  const { origin, path } = exchange.request;
-  const isServer = snapshot.config.servers.some(server => server.origin === origin);
-  return isServer && /^\/\.well-known\/(oauth|openid)-[a-z-]+(\/|\?|$)/.test(path);
-}
-
 /** MCP's own use of GET and DELETE on a server's endpoint (2025-03-26 … 2025-11-25, transports). */
 function transportAction(flow: Flow): string | undefined {
   switch (flow.exchange.request.method) {
     case 'GET':
-      if (isMetadata(flow)) return 'mcp.metadata.get';
+      if (flow.declared && isLoginMetadata(flow.http.path)) return 'mcp.metadata.get';
       return acceptsEvents(flow) && (flow.declared || header(flow, HEADERS.sessionId) !== undefined)
         ? 'mcp.stream.open'
         : undefined;

@@ -36,9 +36,38 @@ function reach(root: DocumentNode, path: readonly string[]): DocumentNode {
   return node;
 }
 
-/** Says what a document is, whatever was known before. */
+/** Says what a document is, whatever was known of it before. */
 export function describe(root: DocumentNode, path: readonly string[], type: Type): void {
-  reach(root, path).type = type;
+  let node = root;
+  for (const [depth, name] of path.entries()) {
+    if (node.type !== undefined) {
+      node.type = overridden(node.type, path.slice(depth), type);
+      return;
+    }
+    node = reach(node, [name]);
+  }
+  node.type = type;
+}
+
+/** A type whose part at a path is another. */
+function overridden(type: Type, path: readonly string[], part: Type): Type {
+  const [name, ...rest] = path;
+  if (name === undefined) return part;
+  const { fields, key, value } =
+    type.kind === 'object' ? type : { fields: {}, key: ANY, value: ANY };
+  const known: Readonly<Record<string, Type>> = fields;
+  const inner = Object.hasOwn(known, name) ? known[name]! : ANY;
+  return objectOf(key, value, fieldsOf(known, [[name, overridden(inner, rest, part)]]));
+}
+
+/** Fields by name, later ones in the place of earlier ones. */
+export function fieldsOf(
+  known: Readonly<Record<string, Type>>,
+  more: readonly (readonly [name: string, type: Type])[],
+): Record<string, Type> {
+  const fields: Record<string, Type> = Object.assign(Object.create(null), known);
+  for (const [name, type] of more) fields[name] = type;
+  return fields;
 }
 
 /** Adds what one more rule makes of a document. */
@@ -77,9 +106,8 @@ export function signatureOf(root: DocumentNode, ref: Ref): FunctionType | undefi
 /** The document at and below a node as one type. */
 export function extentOf(node: DocumentNode): Type {
   if (node.type !== undefined) return node.type;
-  const fields: Record<string, Type> = Object.create(null);
-  for (const [name, child] of node.children) fields[name] = extentOf(child);
-  return objectOf(STRING, ANY, fields);
+  const children = [...node.children].map(([name, child]) => [name, extentOf(child)] as const);
+  return objectOf(STRING, ANY, fieldsOf({}, children));
 }
 
 /** Where a reference leads among documents: to a typed node and operands to apply to its type. */

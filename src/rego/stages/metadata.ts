@@ -29,6 +29,18 @@ export function metadataOf(modules: readonly Module[], module: Module, rule: Rul
   };
 }
 
+/** The annotations that hold for a rule, from the outermost package's to its own. */
+export function annotationsOf(
+  modules: readonly Module[],
+  module: Module,
+  rule: Rule,
+): readonly Annotations[] {
+  const own = module.annotations.find(one => one.rule === rule && one.scope === 'rule');
+  return chainOf(modules, module, rule, own)
+    .flatMap(({ annotations }) => annotations ?? [])
+    .toReversed();
+}
+
 /** Outside of rules there are no annotations. */
 export const NO_METADATA: RuleMetadata = {
   rule: span => toTerm({}, span),

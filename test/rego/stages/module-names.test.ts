@@ -6,7 +6,7 @@ import { refName } from '../../../src/rego/terms.ts';
 import { modulesOf } from '../../support/rego-compile.ts';
 
 function names(...sources: readonly string[]): readonly Record<string, string>[] {
-  return moduleNames(modulesOf(sources), newReport()).map(known =>
+  return moduleNames(modulesOf(sources), false, newReport()).map(known =>
     Object.fromEntries([...known].map(([name, ref]) => [name, refName(ref)])),
   );
 }
@@ -31,8 +31,9 @@ import data["a b"].c`;
 
 test('one name imported twice is an error', () => {
   const report = newReport();
-  moduleNames(modulesOf('import data.a.x\nimport data.b.x'), report);
-  assert.equal(report.diagnostics.length, 1);
+  moduleNames(modulesOf('import data.a.x\nimport data.b.x'), false, report);
+  moduleNames(modulesOf('import rego.v1\nimport rego.v1'), false, report);
+  assert.equal(report.diagnostics.length, 2);
 });
 
 test('the newer `not` is imported', () => {

@@ -1,0 +1,150 @@
+/*
+ * JSON Schemas as types: what a schema says of the shape of a document, as far as types can say it.
+ *
+ * As in OPA, an object with properties has these and no others unless `additionalProperties` or
+ * `patternProperties` say so. References lead inside of the schema only; one that leads to itself
+ * is any, as are the keywords that types cannot express (`oneOf`, `not`, `enum`, `if`).
+ */
+import {
+  ANY,
+  arrayOf,
+  BOOLEAN,
+  closedObject,
+  NULL,
+  NUMBER,
+  objectOf,
+  STRING,
+  type Type,
+  tuple,
+} from '../../ir/type.ts';
+import { fieldsOf } from './document-types.ts';
+import { join } from './type-algebra.ts';
+
+/** Why a schema can't be used. */
+export class SchemaFault extends Error {
+  override readonly name = 'SchemaFault';
+}
+
+type Keywords = Readonly<Record<string, unknown>>;
+
+interface Reading {
+  /** The whole schema, where references start. */
+  readonly root: unknown;
+  /** References that are being read: one of them inside of itself is recursive. */
+  readonly open: ReadonlySet<string>;
+}
+
+const MAX_DEPTH = 200;
+
+/** The type of the documents a schema accepts. @throws SchemaFault */
+export function schemaType(schema: unknown): Type {
+  if (typeof schema !== 'boolean' && asKeywords(schema) === undefined) {
+    throw new SchemaFault('a JSON Schema is an object or a boolean');
+  }
+  return read({ root: schema, open: new Set() }, schema, 0);
+}
+
+function asKeywords(value: unknown): Keywords | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Keywords) : undefined;
+}
+
+function read(on: Reading, schema: unknown, depth: number): Type {
+  const keywords = asKeywords(schema);
+  if (keywords === undefined) return ANY;
+  if (depth > MAX_DEPTH) throw new SchemaFault(`nested deeper than ${MAX_DEPTH} levels`);
+  const next = (inner: unknown) => read(on, inner, depth + 1);
+  const { $ref: reference, anyOf, allOf } = keywords;
+  if (typeof reference === 'string') return readReference(on, reference, depth);
+  if (Array.isArray(anyOf)) return join(anyOf.map(next));
+  if (Array.isArray(allOf)) return intersection([...allOf.map(next), ownType(keywords, next)]);
+  return ownType(keywords, next);
+}
+
+function readReference({ root, open }: Reading, reference: string, depth: number): Type {
+  if (!/^#(\/|$)/.test(reference)) {
+    throw new SchemaFault(`\`$ref\` to \`${reference}\`: only references inside of a schema are read`);
+  }
+  if (open.has(reference)) return ANY;
+  const target = resolve(root, reference);
+  return read({ root, open: new Set(open).add(reference) }, target, depth + 1);
+}
+
+/** A JSON pointer in a URI fragment. */
+function resolve(root: unknown, reference: string): unknown {
+  const names = reference.slice(1).split('/').slice(1);
+  let at = root;
+  for (const name of names) {
+    const plain = decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~');
+    const holder = (Array.isArray(at) ? { ...at } : asKeywords(at)) ?? {};
+    if (!Object.hasOwn(holder, plain)) throw new SchemaFault(`\`${reference}\` leads nowhere`);
+    at = (holder as Keywords)[plain];
+  }
+  return at;
+}
+
+type Next = (schema: unknown) => Type;
+
+/** What a schema says itself, without the schemas it combines. */
+function ownType(keywords: Keywords, next: Next): Type {
+  const { type } = keywords;
+  const names = typeof type === 'string' ? [type] : Array.isArray(type) ? type : impliedTypes(keywords);
+  if (names.length === 0 || (names.length === 1 && names[0] === 'null')) return ANY;
+  return join(names.map(name => namedType(name, keywords, next)));
+}
+
+function impliedTypes({ properties, items }: Keywords): readonly string[] {
+  if (asKeywords(properties) !== undefined) return ['object'];
+  return items === undefined ? [] : ['array'];
+}
+
+function namedType(name: unknown, keywords: Keywords, next: Next): Type {
+  switch (name) {
+    case 'null':
+      return NULL;
+    case 'boolean':
+      return BOOLEAN;
+    case 'integer':
+    case 'number':
+      return NUMBER;
+    case 'string':
+      return STRING;
+    case 'array':
+      return arrayType(keywords, next);
+    case 'object':
+      return objectType(keywords, next);
+    default:
+      throw new SchemaFault(`\`${String(name)}\` is no type of JSON Schema`);
+  }
+}
+
+function arrayType({ items }: Keywords, next: Next): Type {
+  if (!Array.isArray(items)) return arrayOf(items === undefined ? ANY : next(items));
+  return items.length === 0 ? arrayOf(ANY) : tuple(...items.map(next));
+}
+
+function objectType(keywords: Keywords, next: Next): Type {
+  const { additionalProperties: more, patternProperties: patterns } = keywords;
+  const properties = asKeywords(keywords['properties']) ?? {};
+  const entries = Object.entries(properties).map(([name, schema]) => [name, next(schema)] as const);
+  const fields = fieldsOf({}, entries);
+  if (entries.length === 0) return objectOf(ANY, ANY);
+  if (patterns !== undefined || more === true) return objectOf(STRING, ANY, fields);
+  return asKeywords(more) === undefined ? closedObject(fields) : objectOf(STRING, next(more), fields);
+}
+
+/** What is of all types: objects have the fields of all of them. */
+function intersection(types: readonly Type[]): Type {
+  const said = types.filter(type => type.kind !== 'any');
+  const [first, ...others] = said;
+  if (first === undefined) return ANY;
+  return others.reduce((all, type) => both(all, type), first);
+}
+
+function both(a: Type, b: Type): Type {
+  if (a.kind === 'object' && b.kind === 'object') {
+    const fields = fieldsOf(a.fields, Object.entries(b.fields));
+    return objectOf(join([a.key, b.key]), join([a.value, b.value]), fields);
+  }
+  return a.kind === b.kind ? a : ANY;
+}
