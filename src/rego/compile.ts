@@ -23,6 +23,7 @@ import type { Policy } from '../ir/plan.ts';
 import { Undefined, type Value } from '../value/value.ts';
 import type { Body, Module } from './ast.ts';
 import { checkTypes } from './check/check-rules.ts';
+import { checkLanguage, type LanguageCapabilities } from './check/capabilities.ts';
 import { checkDeprecated } from './check/deprecated.ts';
 import { annotatedDocuments, type Schemas, schemaDocuments } from './check/schemas.ts';
 import { planPolicy, type Target } from './planner/planner.ts';
@@ -65,6 +66,10 @@ export interface CompileOptions {
   readonly strict?: boolean;
   /** JSON Schemas of the documents. */
   readonly schemas?: Schemas;
+  /** Parts of the language that modules may use; everything if not said. */
+  readonly language?: LanguageCapabilities;
+  /** As many errors as are told; 10 if not said, 0 for all. */
+  readonly maxErrors?: number;
 }
 
 export interface Compilation {
@@ -89,20 +94,21 @@ export function compileToPlan(options: CompileOptions): Compilation {
     report,
     moduleNames: moduleNames(options.modules, options.strict === true, report),
   };
+  if (options.language) checkLanguage(options.modules, options.language, report);
   const root = resolvedTree(context);
   const query = options.query && resolveQuery(resolution(context, undefined), options.query);
   const functions: Functions = { root, builtins: options.builtins };
   checkTree(context, functions, query);
-  throwIfAny(report);
+  throwIfAny(report, options.maxErrors);
 
   orderTree(context, functions);
   const ordered = query && orderQuery(context, functions, query);
   const planned = targets(context, root, ordered);
   checkRecursion(root, report);
-  throwIfAny(report);
+  throwIfAny(report, options.maxErrors);
 
   checkMeaning(context, root, ordered);
-  throwIfAny(report);
+  throwIfAny(report, options.maxErrors);
 
   return { policy: planPolicy(root, options.builtins, planned), rules: root };
 }

@@ -4,7 +4,6 @@
  * A module's statements are told apart by their first word. After an error the parser goes on at
  * the next line that begins like a statement, so that one run lists the errors of several rules.
  */
-import { byPlace } from '../base/diagnostic.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Source } from '../base/source.ts';
 import { attachAnnotations } from './annotations.ts';
@@ -16,7 +15,7 @@ import { parseInfix, parseInfixFrom } from './parser-infix.ts';
 import { parseBody, parseLiteral } from './parser-literal.ts';
 import { parsePrimary } from './parser-primary.ts';
 import { parseRules, type RegoVersion } from './parser-rule.ts';
-import { RegoError } from './rego-error.ts';
+import { MAX_ERRORS, RegoError } from './rego-error.ts';
 
 export type { ParseOptions } from './parser.ts';
 
@@ -27,9 +26,6 @@ const GRAMMAR: Grammar = {
   literal: parseLiteral,
   body: parseBody,
 };
-
-/** As many errors as are told about one source. */
-const MAX_ERRORS = 10;
 
 /** The syntax tree of a policy file. @throws RegoError */
 export function parseModule(
@@ -93,7 +89,11 @@ function refuseDeep<T>(parser: Parser, made: T): T {
 
 function finish(parser: Parser): void {
   if (parser.diagnostics.length === 0) return;
-  throw new RegoError(byPlace(parser.diagnostics).slice(0, MAX_ERRORS));
+  throw new RegoError(parser.diagnostics, maxErrors(parser));
+}
+
+function maxErrors(parser: Parser): number {
+  return parser.options.maxErrors ?? MAX_ERRORS;
 }
 
 interface Statements {
@@ -109,7 +109,8 @@ function parseStatements(parser: Parser): Statements {
   const statements: Statements = { imports: [], rules: [], version };
   if (parser.at('end')) parser.report(parser.spanOf(parser.token), 'empty module');
   else if (!parser.atKeyword('package')) reportMissingPackage(parser);
-  while (!parser.at('end') && parser.diagnostics.length < MAX_ERRORS) {
+  const enough = maxErrors(parser) || Infinity;
+  while (!parser.at('end') && parser.diagnostics.length < enough) {
     if (!skipLeftover(parser) && !parseStatement(parser, statements)) recover(parser);
   }
   return statements;

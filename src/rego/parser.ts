@@ -19,6 +19,8 @@ export interface ParseOptions {
   readonly regoVersion?: 0 | 1;
   /** Keywords that may be imported from `future.keywords` though they are experiments: `and`, `or`. */
   readonly experimentalKeywords?: readonly string[];
+  /** As many errors as are told about the source; 10 if not said, 0 for all. */
+  readonly maxErrors?: number;
 }
 
 /** The productions that refer to each other across files. */

@@ -8,14 +8,24 @@ export type RegoErrorCode =
   | 'rego_unsafe_var_error'
   | 'rego_recursion_error';
 
+/** As many errors as are told if nothing else is asked for. */
+export const MAX_ERRORS = 10;
+
 /** A module or query that can't be used: one root cause per diagnostic, ordered by place. */
 export class RegoError extends Error {
   override readonly name = 'RegoError';
   readonly diagnostics: readonly Diagnostic[];
+  /** How many more were found. */
+  readonly omitted: number;
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  /** @param maxErrors how many to tell; 0 for all */
+  constructor(diagnostics: readonly Diagnostic[], maxErrors = MAX_ERRORS) {
     const ordered = byPlace(diagnostics);
-    super(ordered.map(formatDiagnostic).join('\n'));
-    this.diagnostics = ordered;
+    const told = maxErrors === 0 ? ordered : ordered.slice(0, maxErrors);
+    const omitted = ordered.length - told.length;
+    const more = omitted === 0 ? [] : [`… and ${omitted} more error${omitted === 1 ? '' : 's'}`];
+    super([...told.map(formatDiagnostic), ...more].join('\n'));
+    this.diagnostics = told;
+    this.omitted = omitted;
   }
 }

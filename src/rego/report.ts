@@ -22,7 +22,7 @@ export function newReport(): Report {
   };
 }
 
-/** Ends the compilation if anything was reported. @throws RegoError */
-export function throwIfAny(report: Report): void {
-  if (report.diagnostics.length > 0) throw new RegoError(report.diagnostics);
+/** Ends the compilation if anything was reported. @throws RegoError with at most `maxErrors` of it */
+export function throwIfAny(report: Report, maxErrors?: number): void {
+  if (report.diagnostics.length > 0) throw new RegoError(report.diagnostics, maxErrors);
 }

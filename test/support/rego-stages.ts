@@ -51,7 +51,7 @@ export function resolved(sources: string | readonly string[], strict = false): S
     root,
     report,
     names,
-    functions: { root, builtins: builtinDeclarations, strict },
+    functions: { root, builtins: builtinDeclarations },
   };
 }
 

@@ -3,7 +3,8 @@
  *
  * As in OPA, an object with properties has these and no others unless `additionalProperties` or
  * `patternProperties` say so. References lead inside of the schema only; one that leads to itself
- * is any, as are the keywords that types cannot express (`oneOf`, `not`, `enum`, `if`).
+ * is followed a few times, then any. What types cannot express (`oneOf`, `not`, `enum`, `if`) is
+ * not read.
  */
 import {
   ANY,
@@ -30,9 +31,16 @@ type Keywords = Readonly<Record<string, unknown>>;
 interface Reading {
   /** The whole schema, where references start. */
   readonly root: unknown;
-  /** References that are being read: one of them inside of itself is recursive. */
-  readonly open: ReadonlySet<string>;
+  /** How often each reference is being read: one inside of itself is recursive. */
+  readonly open: ReadonlyMap<string, number>;
+  /** How many schemas may still be read before recursion is cut at once. */
+  readonly budget: { left: number };
 }
+
+/** As often as a recursive reference is followed into itself. */
+const MAX_RECURSION = 4;
+
+const MAX_SCHEMAS = 5000;
 
 const MAX_DEPTH = 200;
 
@@ -41,7 +49,8 @@ export function schemaType(schema: unknown): Type {
   if (typeof schema !== 'boolean' && asKeywords(schema) === undefined) {
     throw new SchemaFault('a JSON Schema is an object or a boolean');
   }
-  return read({ root: schema, open: new Set() }, schema, 0);
+  const budget = { left: MAX_SCHEMAS };
+  return read({ root: schema, open: new Map(), budget }, schema, 0);
 }
 
 function asKeywords(value: unknown): Keywords | undefined {
@@ -52,6 +61,7 @@ function asKeywords(value: unknown): Keywords | undefined {
 function read(on: Reading, schema: unknown, depth: number): Type {
   const keywords = asKeywords(schema);
   if (keywords === undefined) return ANY;
+  on.budget.left--;
   if (depth > MAX_DEPTH) throw new SchemaFault(`nested deeper than ${MAX_DEPTH} levels`);
   const next = (inner: unknown) => read(on, inner, depth + 1);
   const { $ref: reference, anyOf, allOf } = keywords;
@@ -61,13 +71,14 @@ function read(on: Reading, schema: unknown, depth: number): Type {
   return ownType(keywords, next);
 }
 
-function readReference({ root, open }: Reading, reference: string, depth: number): Type {
+function readReference(on: Reading, reference: string, depth: number): Type {
   if (!/^#(\/|$)/.test(reference)) {
     throw new SchemaFault(`\`$ref\` to \`${reference}\`: only references inside of a schema are read`);
   }
-  if (open.has(reference)) return ANY;
-  const target = resolve(root, reference);
-  return read({ root, open: new Set(open).add(reference) }, target, depth + 1);
+  const times = on.open.get(reference) ?? 0;
+  if (times >= MAX_RECURSION || (times > 0 && on.budget.left <= 0)) return ANY;
+  const open = new Map(on.open).set(reference, times + 1);
+  return read({ ...on, open }, resolve(on.root, reference), depth + 1);
 }
 
 /** A JSON pointer in a URI fragment. */

@@ -98,10 +98,10 @@ function readSchema(
   span: Span,
   report: Report,
 ): Type | undefined {
-  if (typeof given !== 'string') return typed(given, 'the schema', span, report);
-  const path = pathOf(given, ['schema']);
+  if (typeof given === 'object') return typed(given, 'the schema', span, report);
+  const path = typeof given === 'string' ? pathOf(given, ['schema']) : undefined;
   if (path === undefined) {
-    report.add('rego_parse_error', `invalid schema reference \`${given}\``, span, EXAMPLE);
+    report.add('rego_parse_error', `invalid schema \`${String(given)}\``, span, EXAMPLE);
     return undefined;
   }
   return schemas && namedSchema(path, schemas, span, report);

@@ -3,7 +3,7 @@
  * operands, targets that can't be replaced.
  */
 import { nearest } from '../../base/nearest.ts';
-import type { BuiltinDeclarations } from '../../ir/declarations.ts';
+import { type BuiltinDeclarations, builtinDeclarations } from '../../ir/declarations.ts';
 import type { Body, Call, Ref, Term, With } from '../ast.ts';
 import type { Report } from '../report.ts';
 import { pathText } from '../rule-definition.ts';
@@ -77,9 +77,7 @@ function checkCall(on: Functions, call: Call, report: Report): void {
   const name = callName(call);
   const isKnown = on.builtins.has(name) || namedRules(on, call.operator) !== undefined;
   if (!isKnown) {
-    const meant = nearest(name, callable(on));
-    const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-    report.add('rego_type_error', `function \`${name}\` is undefined`, call.operator.span, hint);
+    tellUnknown(on, name, call, report);
     return;
   }
   const arity = arityOf(on, call);
@@ -91,6 +89,18 @@ function checkCall(on: Functions, call: Call, report: Report): void {
     const message = `\`${name}\` takes ${operands(arity)}, not ${call.args.length}`;
     report.add('rego_type_error', message, call.span);
   }
+}
+
+function tellUnknown(on: Functions, name: string, call: Call, report: Report): void {
+  const { span } = call.operator;
+  if (builtinDeclarations.has(name)) {
+    const message = `builtin \`${name}\` is not among the capabilities`;
+    report.add('rego_type_error', message, span);
+    return;
+  }
+  const meant = nearest(name, callable(on));
+  const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+  report.add('rego_type_error', `function \`${name}\` is undefined`, span, hint);
 }
 
 function operands(count: number): string {

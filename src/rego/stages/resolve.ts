@@ -95,7 +95,9 @@ function resolveClause(on: Resolution, scope: Scope, clause: Clause): Clause {
 function refuseRootArguments(report: Report, arg: Term): void {
   if (arg.kind === 'ref' && arg.operands.length === 0) refuseRoots(report, arg.head);
   else if (arg.kind === 'var') refuseRoots(report, arg);
-  else eachPart(arg, part => refuseRootArguments(report, part));
+  else if (arg.kind !== 'ref' && arg.kind !== 'call') {
+    eachPart(arg, part => refuseRootArguments(report, part));
+  }
 }
 
 /** A query: a body in no module's scope. */
