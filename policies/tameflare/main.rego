@@ -11,6 +11,9 @@
 # then access rules decide alone, and without them nothing is allowed.
 package tameflare
 
+# In force also where policies are of the older syntax (`--v0-compatible`).
+import rego.v1
+
 decision := {
 	"effect": effect,
 	"reasons": reasons,

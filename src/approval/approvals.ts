@@ -56,8 +56,10 @@ export interface Approvals {
   settled(id: string, timeoutMs: number, signal: AbortSignal): Promise<Approval | undefined>;
 }
 
-/** Ended requests are kept for `tf approvals list`; the oldest go first. */
+/** Requests that are remembered, so that an agent can't fill the memory with them: ended ones go first, then the oldest. */
 const KEPT = 1000;
+
+const ENDED: ReadonlySet<ApprovalStatus> = new Set(['used', 'expired']);
 
 export function createApprovals(clock: Clock): Approvals {
   const byId = new Map<string, Approval>();
@@ -72,8 +74,7 @@ export function createApprovals(clock: Clock): Approvals {
   /** The request as it is now: one past its time has expired, whatever it was waiting for. */
   function get(id: string): Approval | undefined {
     const approval = byId.get(id);
-    if (approval === undefined || approval.status === 'used' || approval.status === 'expired')
-      return approval;
+    if (approval === undefined || ENDED.has(approval.status)) return approval;
     return approval.expiresAtMs <= clock.nowMs()
       ? put({ ...approval, status: 'expired' })
       : approval;
@@ -82,23 +83,24 @@ export function createApprovals(clock: Clock): Approvals {
   function live(digest: string): Approval | undefined {
     for (const id of [...byId.keys()].reverse()) {
       const approval = get(id)!;
-      const open = approval.status !== 'used' && approval.status !== 'expired';
-      if (approval.digest === digest && open) return approval;
+      if (approval.digest === digest && !ENDED.has(approval.status)) return approval;
     }
     return undefined;
   }
 
-  function forgetOld(): void {
-    for (const [id, approval] of byId) {
-      if (byId.size <= KEPT) return;
-      if (approval.status !== 'pending') byId.delete(id);
-    }
+  /** Makes room for one request. One that is still open expires: whoever waits for it is told so. */
+  function makeRoom(): void {
+    if (byId.size < KEPT) return;
+    const all = [...byId.values()];
+    const oldest = all.find(({ status }) => ENDED.has(status)) ?? all[0]!;
+    if (!ENDED.has(oldest.status)) put({ ...oldest, status: 'expired' });
+    byId.delete(oldest.id);
   }
 
   function request(digest: string, subject: ApprovalSubject, expiresMs: number): Approval {
     const existing = live(digest);
     if (existing !== undefined) return existing;
-    forgetOld();
+    makeRoom();
     const now = clock.nowMs();
     return put({
       id: newId(clock),

@@ -9,13 +9,13 @@ import { hash as digest } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
-import { isJsonObject, type Json, parseJson, stringifyJson } from '../base/plain-json.ts';
+import { type Json, stringifyJson } from '../base/plain-json.ts';
 import type { AuditEvent } from './event.ts';
 
 /** What the first line of a log chains to. */
 export const GENESIS = '0'.repeat(64);
 
-/** An open log. Not for concurrent writers: one gateway owns one file. */
+/** An open log. Several runs may append to one file: each record chains to the last one in it. */
 export interface AuditLog {
   readonly file: string;
   /** Appends one event and returns its hash. @throws TfError `tf_audit_write`; nothing was chained then */
@@ -25,23 +25,30 @@ export interface AuditLog {
   close(): void;
 }
 
-/** How much of the file's end is searched for its last line; a line is bounded by the body limit. */
-const TAIL_BYTES = 16 * 1024 * 1024;
+/** How much of the file's end is searched for its last record: nearly always little, at most a line, which the body limit bounds. */
+const TAIL_BYTES = [64 * 1024, 16 * 1024 * 1024];
 
 interface Tail {
   readonly hash: string;
-  /** The file does not end with a line feed: a crash tore the last line. */
+  /** The file does not end with a line feed: a crash tore the last line, and the next must not be glued to it. */
   readonly torn: boolean;
+  /** The file's size. */
+  readonly end: number;
 }
 
 function sha256(text: string): string {
   return digest('sha256', text, 'hex');
 }
 
+/** The JSON of an object with one more member at its end. */
+function withMember(object: string, key: string, hash: string): string {
+  return `${object.slice(0, -1)},"${key}":"${hash}"}`;
+}
+
 /** A record's line: its JSON, with the hash over that as its last member. */
 function seal(record: string): { readonly line: string; readonly hash: string } {
   const hash = sha256(record);
-  return { line: `${record.slice(0, -1)},"hash":"${hash}"}`, hash };
+  return { line: withMember(record, 'hash', hash), hash };
 }
 
 const SEAL = /,"hash":"([0-9a-f]{64})"\}$/;
@@ -52,31 +59,27 @@ export function isSealed(line: string): boolean {
   return found !== null && sha256(`${line.slice(0, found.index)}}`) === found[1];
 }
 
-function hashOfLine(line: string): string | undefined {
-  try {
-    const event = parseJson(line, { maxDepth: 1024 });
-    const hash = isJsonObject(event) ? event['hash'] : undefined;
-    return typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
-  } catch {
-    return undefined;
-  }
+/** The hash of the last sealed line. */
+function lastHash(text: string): string | undefined {
+  const sealed = text.split('\n').findLast(line => SEAL.test(line));
+  return sealed === undefined ? undefined : SEAL.exec(sealed)?.[1];
+}
+
+function readEnd(descriptor: number, size: number, length: number): string {
+  const bytes = Buffer.alloc(Math.min(size, length));
+  readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+  return bytes.toString('utf8');
 }
 
 function readTail(descriptor: number): Tail {
-  const { size } = fstatSync(descriptor);
-  const length = Math.min(size, TAIL_BYTES);
-  const bytes = Buffer.alloc(length);
-  readSync(descriptor, bytes, 0, length, size - length);
-  const text = bytes.toString('utf8');
-  const lines = text.split('\n').filter(line => line !== '');
-  const hash = lines
-    .reverse()
-    .map(hashOfLine)
-    .find(found => found !== undefined);
-  if (hash === undefined && size > 0 && lines.length > 0 && size > TAIL_BYTES) {
-    throw new TfError('tf_audit_write', 'the audit log ends in no readable record');
+  const end = fstatSync(descriptor).size;
+  for (const length of TAIL_BYTES) {
+    const text = readEnd(descriptor, end, length);
+    const torn = text !== '' && !text.endsWith('\n');
+    const hash = lastHash(text) ?? (length >= end ? GENESIS : undefined);
+    if (hash !== undefined) return { hash, torn, end };
   }
-  return { hash: hash ?? GENESIS, torn: text !== '' && !text.endsWith('\n') };
+  throw new TfError('tf_audit_write', 'the audit log ends in no readable record');
 }
 
 function open(file: string): number {
@@ -90,37 +93,46 @@ function open(file: string): number {
   }
 }
 
-function writeWhole(descriptor: number, line: string): void {
+/** Gives the number of bytes written: all of them. */
+function writeWhole(descriptor: number, line: string): number {
   const bytes = Buffer.from(line);
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+  return bytes.length;
 }
 
 /** Opens a log for appending, going on with the chain it has. @throws TfError `tf_audit_write` */
 export function openAuditLog(file: string): AuditLog {
   const descriptor = open(file);
-  const tail = readTail(descriptor);
-  let prev = tail.hash;
-  // A failed write may have left half a line: the next record must not be glued to it.
-  let torn = tail.torn;
+  let tail = readTail(descriptor);
   let healthy = true;
 
-  function record(event: AuditEvent): string {
+  /** Where the file ends now: another run may have written to it, or a failed write left half a line. */
+  function currentTail(): Tail {
+    const status = fstatSync(descriptor);
+    return status.isFile() && (!healthy || status.size !== tail.end) ? readTail(descriptor) : tail;
+  }
+
+  function append(event: AuditEvent): string {
+    const { hash: prev, torn, end } = currentTail();
     const { line, hash } = seal(stringifyJson({ ...event, prev } as unknown as Json));
+    const written = writeWhole(descriptor, `${torn ? '\n' : ''}${line}\n`);
+    tail = { hash, torn: false, end: end + written };
+    return hash;
+  }
+
+  function record(event: AuditEvent): string {
     try {
-      writeWhole(descriptor, `${torn ? '\n' : ''}${line}\n`);
+      const hash = append(event);
+      healthy = true;
+      return hash;
     } catch (error) {
       healthy = false;
-      torn = true;
       throw new TfError(
         'tf_audit_write',
         `cannot write audit log \`${file}\`: ${messageOf(error)}`,
         { cause: error },
       );
     }
-    healthy = true;
-    torn = false;
-    prev = hash;
-    return hash;
   }
 
   return { file, record, healthy: () => healthy, close: () => closeSync(descriptor) };

@@ -69,7 +69,8 @@ function maskPointer(value: Json, steps: readonly string[]): Json {
     return value.map((item, index) => (String(index) === step ? maskPointer(item, rest) : item));
   }
   if (!isJsonObject(value) || !Object.hasOwn(value, step)) return value;
-  return { __proto__: null, ...value, [step]: maskPointer(value[step]!, rest) } as JsonObject;
+  const item = maskPointer(value[step]!, rest);
+  return item === value[step] ? value : ({ __proto__: null, ...value, [step]: item } as JsonObject);
 }
 
 function pointerSteps(pointer: string): string[] {
@@ -79,9 +80,20 @@ function pointerSteps(pointer: string): string[] {
     .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Where a document has what a caller has said: a tool's, a prompt's and any other method's arguments. */
+const ARGUMENTS = ['/tool/arguments', '/prompt/arguments', '/params'];
+
+function dropArguments(input: Json, masked: string[]): Json {
+  return ARGUMENTS.reduce((value, pointer) => {
+    const kept = maskPointer(value, pointerSteps(pointer));
+    if (kept !== value) masked.push(`/input${pointer}`);
+    return kept;
+  }, input);
+}
+
 /**
  * An input document as the audit may keep it. Pointers that policies name are masked in every mode;
- * `redacted` also masks what looks like a secret, `none` drops the arguments.
+ * `redacted` also masks what looks like a secret, `none` the whole of what the caller has said besides.
  */
 export function redactInput(
   input: Json,
@@ -95,11 +107,7 @@ export function redactInput(
     value = maskPointer(value, pointerSteps(pointer));
     masked.push(`/input${pointer}`);
   }
-  if (mode === 'none')
-    return {
-      value: maskPointer(value, ['tool', 'arguments']),
-      masked: [...masked, '/input/tool/arguments'],
-    };
-  if (mode === 'redacted' && holdsSecret(value)) value = maskSecrets(value, '/input', masked);
+  if (mode === 'none') value = dropArguments(value, masked);
+  if (mode !== 'full' && holdsSecret(value)) value = maskSecrets(value, '/input', masked);
   return { value, masked };
 }

@@ -20,6 +20,7 @@ export const ERRORS = {
   tf_proxy_reach: 'the target is an address that may not be reached',
   tf_proxy_upstream: 'the upstream could not be reached or broke off',
   tf_ca_invalid: 'the local certificate authority could not be read or made',
+  tf_state_folder: 'the folder for keys, sockets and the audit could not be made',
   tf_audit_write: 'an audit record could not be written',
   tf_control_unreachable: 'no running gateway answers on the control socket',
   tf_control_refused: 'the running gateway refused the command',

@@ -1,6 +1,6 @@
 /*
  * JSON Patch (RFC 6902) on Rego values: arrays, objects, and sets, whose members are their own keys.
- * A patch that does not apply makes the call undefined.
+ * A patch that does not apply fails.
  */
 import {
   equal,
@@ -11,29 +11,24 @@ import {
   Undefined,
   type Value,
 } from '../value/value.ts';
-import { type Builtin, BuiltinError, define } from './builtin.ts';
+import { type Builtin, define, failure } from './builtin.ts';
 import { type Path, parsePath } from './json-paths.ts';
 import { arrayAt } from './operand.ts';
-
-/** Ends a patch that does not apply. */
-class NotApplicable extends Error {
-  override readonly name = 'NotApplicable';
-}
 
 /** An index written as text or number; `-` is the place after the last element. */
 function indexIn(array: readonly Value[], key: Value): number {
   if (key === '-') return array.length;
   if (typeof key === 'string' && !/^(?:0|[1-9]\d{0,14})$/.test(key)) {
-    throw new NotApplicable('not an array index');
+    throw failure('not an array index');
   }
   const index = typeof key === 'string' ? Number(key) : key;
-  if (typeof index !== 'number' || index < 0) throw new NotApplicable('not an array index');
+  if (typeof index !== 'number' || index < 0) throw failure('not an array index');
   return index;
 }
 
 function childOf(parent: Value, key: Value): Value {
   const child = findChild(parent, key);
-  if (child === Undefined) throw new NotApplicable('path does not exist');
+  if (child === Undefined) throw failure('path does not exist');
   return child;
 }
 
@@ -68,12 +63,12 @@ function remove(parent: Value, key: Value): Value {
 function insert(parent: Value, key: Value, value: Value): Value {
   if (parent instanceof RegoObject) return parent.with(key, value);
   if (parent instanceof RegoSet) {
-    if (!equal(key, value)) throw new NotApplicable('a set member is its own key');
+    if (!equal(key, value)) throw failure('a set member is its own key');
     return RegoSet.of([...parent.members(), value]);
   }
-  if (!isArray(parent)) throw new NotApplicable('not a collection');
+  if (!isArray(parent)) throw failure('not a collection');
   const index = indexIn(parent, key);
-  if (index > parent.length) throw new NotApplicable('index out of bounds');
+  if (index > parent.length) throw failure('index out of bounds');
   return parent.toSpliced(index, 0, value);
 }
 
@@ -98,7 +93,7 @@ function add(root: Value, path: Path, value: Value): Value {
 }
 
 function removeAt(root: Value, path: Path): Value {
-  if (path.length === 0) throw new NotApplicable('the whole document cannot be removed');
+  if (path.length === 0) throw failure('the whole document cannot be removed');
   return change(root, path, remove);
 }
 
@@ -113,12 +108,12 @@ function move(root: Value, from: Path, path: Path): Value {
 
 function attribute(operation: RegoObject, name: string): Value {
   const value = operation.get(name);
-  if (value === Undefined) throw new NotApplicable(`missing \`${name}\``);
+  if (value === Undefined) throw failure(`missing \`${name}\``);
   return value;
 }
 
 function apply(root: Value, operation: Value): Value {
-  if (!(operation instanceof RegoObject)) throw new NotApplicable('not a patch object');
+  if (!(operation instanceof RegoObject)) throw failure('not a patch object');
   const path = () => parsePath(attribute(operation, 'path'));
   const from = () => parsePath(attribute(operation, 'from'));
   switch (attribute(operation, 'op')) {
@@ -134,20 +129,14 @@ function apply(root: Value, operation: Value): Value {
       return add(root, path(), at(root, from()));
     case 'test':
       if (equal(at(root, path()), attribute(operation, 'value'))) return root;
-      throw new NotApplicable('test failed');
+      throw failure('test failed');
     default:
-      throw new NotApplicable('unknown operation');
+      throw failure('unknown operation');
   }
 }
 
 function patch(args: readonly Value[]): MaybeValue {
-  const operations = arrayAt(args, 2);
-  try {
-    return operations.reduce(apply, args[0]!);
-  } catch (error) {
-    if (error instanceof NotApplicable || error instanceof BuiltinError) return Undefined;
-    throw error;
-  }
+  return arrayAt(args, 2).reduce(apply, args[0]!);
 }
 
 export const jsonPatch: readonly Builtin[] = [define('json.patch', patch)];

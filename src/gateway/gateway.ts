@@ -102,7 +102,10 @@ interface ProxyParts {
 }
 
 function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
-  const agent = (): AgentInfo => ({ ...shared.current().config.agent, run, user: options.user });
+  const agent = (): AgentInfo => {
+    const { name, labels } = shared.current().config.agent;
+    return { name, run, user: options.user, labels };
+  };
   return createProxy({
     authority,
     authenticate: ({ username, password }) =>
@@ -158,18 +161,39 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
   };
 }
 
+/** Ends something that was opened. */
+type Close = () => void | Promise<void>;
+
+async function closeAll(opened: readonly Close[]): Promise<void> {
+  for (const close of opened.toReversed()) await close();
+}
+
 /**
- * Starts a gateway: what can be wrong is found before the proxy listens.
+ * Starts a gateway: what can be wrong is found before the proxy listens. What was opened is closed again when
+ * something after it fails.
  * @throws ConfigError, RegoError, TfError
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const opened: Close[] = [];
+  try {
+    return await openGateway(options, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
   const { state, folder, configFile, warn, clock = systemClock } = options;
   makeStateFolder(state);
   const source = { ...(configFile === undefined ? {} : { configFile }), folder, clock };
   const live = liveSnapshot(source, warn);
+  opened.push(live.close);
+  const audit = openAuditLog(live.current().config.audit.file ?? state.audit);
+  opened.push(audit.close);
   const shared: Shared = {
     clock,
-    audit: openAuditLog(live.current().config.audit.file ?? state.audit),
+    audit,
     approvals: createApprovals(clock),
     catalog: new ToolCatalog(),
     listRequests: new ListRequests(),
@@ -182,20 +206,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const run = newId(clock);
   const token = randomBytes(24).toString('base64url');
   const proxy = await startProxy({ options, shared, run, token, authority });
-  const closeControl = await openControl({ options, shared, run, proxy, live });
+  opened.push(proxy.close);
+  opened.push(await openControl({ options, shared, run, proxy, live }));
   return {
     run,
     proxyUrl: `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`,
     certificate: authority.certificate,
-    auditFile: shared.audit.file,
+    auditFile: audit.file,
     counts: shared.counts,
     snapshot: live.current,
     reload: live.reload,
-    close: async () => {
-      live.close();
-      await closeControl();
-      await proxy.close();
-      shared.audit.close();
-    },
+    close: () => closeAll(opened),
   };
 }

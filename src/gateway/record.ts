@@ -111,7 +111,7 @@ export function record(
 ): Outcome {
   call.outcome ??= recordEvent(
     flow.shared,
-    { ...call, startedAtMs: flow.startedAtMs },
+    { startedAtMs: flow.startedAtMs, ...call },
     outcome,
     aftermath,
   );

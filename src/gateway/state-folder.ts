@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { messageOf, TfError } from '../base/errors.ts';
 
 /** Where a gateway keeps what must outlive it; made with mode 0700. */
 export interface StateFolder {
@@ -23,10 +24,14 @@ export function stateFolder(
   return { path, ca: at('ca'), audit: at('audit.ndjson'), runs: at('run'), child: at('child') };
 }
 
-/** Makes the folders a running gateway writes to. */
+/** Makes the folders a running gateway writes to. @throws TfError `tf_state_folder` */
 export function makeStateFolder(state: StateFolder): void {
-  for (const folder of [state.path, state.runs, state.child]) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    for (const folder of [state.path, state.runs, state.child])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const message = `cannot make the state folder \`${state.path}\`: ${messageOf(cause)}`;
+    throw new TfError('tf_state_folder', message, { cause });
   }
 }
 

@@ -139,9 +139,13 @@ function laxText(body: Uint8Array): string {
     );
 }
 
-/** Bytes that say `jsonrpc` but are no JSON could be read by a laxer parser behind us. */
+/** A word of JSON-RPC, or the beginning of one of MCP's methods. */
+const CLAIM =
+  /jsonrpc|"(?:completion|elicitation|logging|notifications|prompts|resources|roots|sampling|server|subscriptions|tasks|tools)\\?\/[a-z]/i;
+
+/** Bytes that claim to be a message but are no JSON could be read by a laxer parser behind us. */
 function unparsable(post: PostedBody, error: JsonError): Classified {
-  if (!post.declaredServer && !/jsonrpc/i.test(laxText(post.body))) return { kind: 'not-mcp' };
+  if (!post.declaredServer && !CLAIM.test(laxText(post.body))) return { kind: 'not-mcp' };
   return refuse(`the body is not valid JSON: ${error.message}`, RPC_CODES.parseError);
 }
 

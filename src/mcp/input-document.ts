@@ -31,10 +31,16 @@ export interface MessageContext {
   readonly catalog: ToolCatalog;
 }
 
+/** What a message is about, where policies are told more of it than its method. */
+type Subject = Pick<InputDocument, 'tool' | 'prompt' | 'resource' | 'params'>;
+
+const NO_SUBJECT: Subject = {};
+
 function base(
   context: MessageContext,
   phase: Phase,
   method: string,
+  subject: Subject,
   action = actionOf(method),
 ): InputDocument {
   const { agent, server, http, era, version, direction } = context;
@@ -46,6 +52,7 @@ function base(
     server,
     mcp: { era, version, method, direction },
     http,
+    ...subject,
   };
 }
 
@@ -67,19 +74,19 @@ function toolInfo(
 
 /** The document for a message as sent. */
 export function messageInput(context: MessageContext, message: RpcMessage): InputDocument {
-  if (message.kind === 'response') return base(context, 'message', 'response');
+  if (message.kind === 'response') return base(context, 'message', 'response', NO_SUBJECT);
   const { method, params } = message;
   switch (method) {
     case 'tools/call':
-      return { ...base(context, 'call', method), tool: calledTool(context, params) };
+      return base(context, 'call', method, { tool: calledTool(context, params) });
     case 'prompts/get':
-      return { ...base(context, 'message', method), prompt: namedPrompt(params) };
+      return base(context, 'message', method, { prompt: namedPrompt(params) });
     case 'resources/read':
     case 'resources/subscribe':
     case 'resources/unsubscribe':
-      return { ...base(context, 'message', method), resource: { uri: text(params['uri']) } };
+      return base(context, 'message', method, { resource: { uri: text(params['uri']) } });
     default:
-      return { ...base(context, 'message', method), params: withoutMeta(params) };
+      return base(context, 'message', method, { params: withoutMeta(params) });
   }
 }
 
@@ -89,7 +96,7 @@ export function messageInput(context: MessageContext, message: RpcMessage): Inpu
  */
 export function listedToolInput(context: MessageContext, tool: JsonObject): InputDocument {
   const info = toolInfo(context, text(tool['name']), annotationsOf(tool));
-  return { ...base(context, 'list', 'tools/call'), tool: info };
+  return base(context, 'list', 'tools/call', { tool: info });
 }
 
 /** The document that asks whether a listed prompt or resource may be shown. */
@@ -99,13 +106,13 @@ export function listedItemInput(
   name: string,
 ): InputDocument {
   return item === 'prompt'
-    ? { ...base(context, 'list', 'prompts/get'), prompt: { name } }
-    : { ...base(context, 'list', 'resources/read'), resource: { uri: name } };
+    ? base(context, 'list', 'prompts/get', { prompt: { name } })
+    : base(context, 'list', 'resources/read', { resource: { uri: name } });
 }
 
 /** The document for a transport action without a message: opening a stream, closing a session. */
 export function transportInput(context: MessageContext, action: string): InputDocument {
-  return base(context, 'message', '', action);
+  return base(context, 'message', '', NO_SUBJECT, action);
 }
 
 function calledTool(context: MessageContext, params: JsonObject): ToolInfo {

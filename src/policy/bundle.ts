@@ -5,15 +5,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import type { Diagnostic } from '../base/diagnostic.ts';
 import { messageOf, TfError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json.ts';
 import { packageRoot } from '../base/package-root.ts';
 import type { Module } from '../rego/ast.ts';
-import { parseModule } from '../rego/parse.ts';
+import type { ParseOptions } from '../rego/parse.ts';
 import { RegoError } from '../rego/rego-error.ts';
 import type { RegoObject } from '../value/value.ts';
 import { type DataFile, mergeDocuments } from './base-documents.ts';
+import { parseModules } from './compiler.ts';
 import { contractProblems } from './contract.ts';
 import { type PolicyFile, readPolicyFolder } from './policy-files.ts';
 
@@ -68,22 +68,6 @@ function text({ name, bytes }: NamedFile): string {
   }
 }
 
-/** Parses all modules; the errors of all of them are told together. */
-function parseAll(modules: Readonly<Record<string, string>>): Module[] {
-  const diagnostics: Diagnostic[] = [];
-  const parsed = Object.entries(modules).flatMap(([name, source]) => {
-    try {
-      return [parseModule(source, name)];
-    } catch (thrown) {
-      if (!(thrown instanceof RegoError)) throw thrown;
-      diagnostics.push(...thrown.diagnostics);
-      return [];
-    }
-  });
-  if (diagnostics.length > 0) throw new RegoError(diagnostics);
-  return parsed;
-}
-
 function isMain({ package: { path } }: Module): boolean {
   return path.length === 1 && path[0] === MAIN_PACKAGE;
 }
@@ -110,12 +94,17 @@ function dataFiles(files: readonly NamedFile[]): DataFile[] {
 /**
  * Reads policy folders.
  * @param project the folder that file names are shown from
+ * @param options how the modules are parsed
  * @throws TfError `tf_policy_load`, RegoError
  */
-export function loadBundle(folders: readonly string[], project: string): Bundle {
+export function loadBundle(
+  folders: readonly string[],
+  project: string,
+  options: ParseOptions = {},
+): Bundle {
   const files = namedFiles(folders, project);
   const own = sources(files, 'module');
-  const parsedOwn = parseAll(own);
+  const parsedOwn = parseModules(own, options);
   const problems = contractProblems(parsedOwn);
   if (problems.length > 0) throw new RegoError(problems);
   const isShipped = !parsedOwn.some(isMain);
@@ -124,7 +113,7 @@ export function loadBundle(folders: readonly string[], project: string): Bundle 
   return {
     modules: { ...main, ...own },
     tests: sources(files, 'test'),
-    parsed: [...parseAll(main), ...parsedOwn],
+    parsed: [...parseModules(main, options), ...parsedOwn],
     data: mergeDocuments(dataFiles(files)),
     shippedMain: isShipped,
     revision: revisionOf([

@@ -19,8 +19,8 @@ import type { Tracer } from '../ir/tracer.ts';
 import { verify } from '../ir/verify.ts';
 import type { Module } from '../rego/ast.ts';
 import { compileToPlan } from '../rego/compile.ts';
-import { parseModule, parseQuery } from '../rego/parse.ts';
-import { RegoError } from '../rego/rego-error.ts';
+import { type ParseOptions, parseModule, parseQuery } from '../rego/parse.ts';
+import { MAX_ERRORS, RegoError } from '../rego/rego-error.ts';
 import { fromJs, parseValue, toJs, toJson } from '../value/json.ts';
 import { type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
 import { compileToWasm } from '../wasm/compile.ts';
@@ -35,12 +35,13 @@ import {
 } from '../wasm/host.ts';
 import { missingBuiltins } from './missing-builtins.ts';
 
-/** As many errors as one compilation tells. */
-const MAX_ERRORS = 10;
-
-/** Which builtins a policy may call; OPA's capabilities document is one. */
+/** What a policy may use; OPA's capabilities document is one. */
 export interface Capabilities {
   readonly builtins: readonly { readonly name: string }[];
+  /** Parts of the language, as `rego_v1`; all if absent. */
+  readonly features?: readonly string[];
+  /** Keywords that may be imported from `future.keywords`. */
+  readonly future_keywords?: readonly string[];
 }
 
 export interface CompileOptions {
@@ -55,7 +56,15 @@ export interface CompileOptions {
   readonly capabilities?: Capabilities;
   /** Also refuse what is suspicious but not wrong. */
   readonly strict?: boolean;
+  /** The syntax of modules that do not say one. */
   readonly regoVersion?: 0 | 1;
+  /**
+   * JSON Schemas by name: `schema` or `input` describes the input, others (`schema.request`) are there for METADATA
+   * annotations.
+   */
+  readonly schemas?: Readonly<Record<string, unknown>>;
+  /** As many errors as are told; 10 if absent, 0 for all. */
+  readonly maxErrors?: number;
 }
 
 export interface CompiledPolicy {
@@ -120,18 +129,28 @@ function callable(capabilities: Capabilities | undefined): BuiltinDeclarations {
   return new Map<string, BuiltinDeclaration>(known);
 }
 
-function parseAll(sources: CompileOptions['modules'], regoVersion: 0 | 1): Module[] {
+function languageOf(capabilities: Capabilities | undefined) {
+  if (capabilities?.features === undefined) return {};
+  const { features, future_keywords: futureKeywords = [] } = capabilities;
+  return { language: { features, futureKeywords } };
+}
+
+/** Parses modules. @throws RegoError with the errors of all of them together */
+export function parseModules(
+  sources: Readonly<Record<string, string>>,
+  options: ParseOptions = {},
+): Module[] {
   const diagnostics: Diagnostic[] = [];
   const modules = Object.entries(sources).flatMap(([file, text]) => {
     try {
-      return [parseModule(text, file, { regoVersion })];
+      return [parseModule(text, file, options)];
     } catch (error) {
       if (!(error instanceof RegoError)) throw error;
       diagnostics.push(...error.diagnostics);
       return [];
     }
   });
-  if (diagnostics.length > 0) throw new RegoError(diagnostics.slice(0, MAX_ERRORS));
+  if (diagnostics.length > 0) throw new RegoError(diagnostics, options.maxErrors);
   return modules;
 }
 
@@ -141,18 +160,22 @@ function documentOf(value: unknown): Value {
 
 /** Compiles policies. @throws RegoError with what is wrong, by place */
 export function compile(options: CompileOptions): CompiledPolicy {
-  const { modules, entrypoints = [], query, strict = false, regoVersion = 1 } = options;
+  const { modules, entrypoints = [], query, strict = false, schemas, capabilities } = options;
+  const { regoVersion = 1, maxErrors = MAX_ERRORS } = options;
   const data = options.data === undefined ? RegoObject.empty : documentOf(options.data);
   const { policy } = compileToPlan({
-    modules: parseAll(modules, regoVersion),
+    modules: parseModules(modules, { regoVersion, maxErrors }),
     data,
     entrypoints,
     ...(query === undefined ? {} : { query: parseQuery(query) }),
-    builtins: callable(options.capabilities),
+    builtins: callable(capabilities),
+    ...languageOf(capabilities),
+    ...(schemas === undefined ? {} : { schemas }),
     strict,
+    maxErrors,
   });
   const missing = missingBuiltins(policy, modules);
-  if (missing.length > 0) throw new RegoError(missing);
+  if (missing.length > 0) throw new RegoError(missing, maxErrors);
   return compiled(policy, data);
 }
 
@@ -211,10 +234,8 @@ class Evaluator implements LoadedPolicy {
   }
 
   evaluateValue(input: unknown, options: EvaluateOptions = {}): Result<Value> {
-    const { now, ...rest } = options;
-    return meaning(
-      this.wasm.evaluate(inputOf(input), now === undefined ? rest : { ...rest, nowNs: now }),
-    );
+    const asked = options.now === undefined ? options : { nowNs: options.now, ...options };
+    return meaning(this.wasm.evaluate(inputOf(input), asked));
   }
 }
 

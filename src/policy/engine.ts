@@ -128,12 +128,12 @@ class PolicyEngine implements Engine {
     const ruling = kill === undefined ? this.rule(input, verdict) : killed(kill);
     return {
       id: this.options.ids(),
-      ...ruling,
       shadow: verdict.kind === 'error' ? [] : verdict.shadow,
       redact: verdict.kind === 'error' ? MASK_ALL : verdict.redact,
       revision: this.revision,
       cached,
       micros: Math.round((performance.now() - startMs) * 1000),
+      ...ruling,
     };
   }
 

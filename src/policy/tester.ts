@@ -5,8 +5,14 @@
 import type { Span } from '../base/source.ts';
 import { positionOf } from '../base/source.ts';
 import type { Module, Rule } from '../rego/ast.ts';
-import { parseModule } from '../rego/parse.ts';
-import { compile, type EvaluateOptions, type LoadedPolicy, load } from './compiler.ts';
+import {
+  type CompileOptions,
+  compile,
+  type EvaluateOptions,
+  type LoadedPolicy,
+  load,
+  parseModules,
+} from './compiler.ts';
 
 export type TestStatus = 'pass' | 'fail' | 'error' | 'skipped';
 
@@ -21,7 +27,9 @@ export interface TestResult {
   readonly ms: number;
 }
 
-export interface TestOptions extends Pick<EvaluateOptions, 'now' | 'seed' | 'fuel'> {
+export interface TestOptions
+  extends Pick<EvaluateOptions, 'now' | 'seed' | 'fuel'>,
+    Pick<CompileOptions, 'capabilities' | 'regoVersion' | 'schemas'> {
   readonly modules: Readonly<Record<string, string>>;
   readonly data?: unknown;
   /** Only tests whose name matches. */
@@ -91,10 +99,10 @@ function runOne(policy: LoadedPolicy, test: TestRule, options: TestOptions): Tes
 
 /** Runs the tests among the modules, in the order of their files. @throws RegoError when they don't compile */
 export function runTests(options: TestOptions): TestResult[] {
-  const { modules, data, run } = options;
-  const all = Object.entries(modules).flatMap(([file, text]) => testsOf(parseModule(text, file)));
+  const { modules, run, regoVersion = 1 } = options;
+  const all = parseModules(modules, { regoVersion }).flatMap(testsOf);
   const tests = all.filter(test => run?.test(test.name) ?? true);
   if (tests.length === 0) return [];
-  const policy = load(compile({ modules, data, entrypoints: tests.map(test => test.path) }));
+  const policy = load(compile({ ...options, entrypoints: tests.map(test => test.path) }));
   return tests.map(test => runOne(policy, test, options));
 }

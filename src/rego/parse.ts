@@ -92,6 +92,9 @@ function finish(parser: Parser): void {
   throw new RegoError(parser.diagnostics, maxErrors(parser));
 }
 
+/** As many errors as are looked for when fewer are told. */
+const MAX_FOUND = 100;
+
 function maxErrors(parser: Parser): number {
   return parser.options.maxErrors ?? MAX_ERRORS;
 }
@@ -109,7 +112,8 @@ function parseStatements(parser: Parser): Statements {
   const statements: Statements = { imports: [], rules: [], version };
   if (parser.at('end')) parser.report(parser.spanOf(parser.token), 'empty module');
   else if (!parser.atKeyword('package')) reportMissingPackage(parser);
-  const enough = maxErrors(parser) || Infinity;
+  // Some more than are told, so that it can be said how many there are.
+  const enough = Math.max(MAX_FOUND, maxErrors(parser) || Infinity);
   while (!parser.at('end') && parser.diagnostics.length < enough) {
     if (!skipLeftover(parser) && !parseStatement(parser, statements)) recover(parser);
   }

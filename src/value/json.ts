@@ -1,7 +1,7 @@
 import { type JsonBuilder, type JsonOptions, readJson } from '../base/json.ts';
 import { JsonNumber } from '../base/plain-json.ts';
 import { Decimal, integerOf, numberOf, numberText } from './decimal.ts';
-import { isArray, RegoObject, RegoSet, type Value } from './value.ts';
+import { compare, isArray, RegoObject, RegoSet, type Value } from './value.ts';
 
 const rego: JsonBuilder<Value, Map<string, Value>> = {
   literal: value => value,
@@ -27,6 +27,13 @@ function keyText(key: Value): string {
   return typeof key === 'string' ? key : toJson(key);
 }
 
+/** An object's members as JSON has them: keys are texts, in the order of texts, each once. */
+function members(object: RegoObject): readonly (readonly [key: string, value: Value])[] {
+  const entries = object.entries().map(({ key, value }) => [keyText(key), value] as const);
+  if (object.entries().every(({ key }) => typeof key === 'string')) return entries;
+  return [...new Map(entries)].sort(([a], [b]) => compare(a, b));
+}
+
 /** A value as compact JSON: object keys sorted, sets as sorted arrays, non-string keys as their JSON text. */
 export function toJson(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -34,9 +41,7 @@ export function toJson(value: Value): string {
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`;
   if (value instanceof RegoSet) return `[${value.members().map(toJson).join(',')}]`;
   if (value instanceof RegoObject) {
-    const parts = value
-      .entries()
-      .map(({ key, value: item }) => `${JSON.stringify(keyText(key))}:${toJson(item)}`);
+    const parts = members(value).map(([key, item]) => `${JSON.stringify(key)}:${toJson(item)}`);
     return `{${parts.join(',')}}`;
   }
   return numberText(value);
@@ -80,13 +85,32 @@ function fromObject(value: object): Value {
 
 /** A value as JSON.parse would give it: sets as sorted arrays, numbers as doubles. */
 export function toJs(value: Value): unknown {
-  if (value instanceof Decimal || typeof value === 'bigint') return Number(numberText(value));
+  if (value === null || typeof value !== 'object') {
+    return typeof value === 'bigint' ? Number(value) : value;
+  }
+  if (value instanceof Decimal) return Number(numberText(value));
   if (isArray(value)) return value.map(toJs);
   if (value instanceof RegoSet) return value.members().map(toJs);
-  if (value instanceof RegoObject) {
-    return Object.fromEntries(
-      value.entries().map(({ key, value: item }) => [keyText(key), toJs(item)]),
-    );
-  }
+  if (value instanceof RegoObject) return objectToJs(value);
   return value;
+}
+
+function objectToJs(object: RegoObject): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const { key, value } of object.entries()) {
+    const name = keyText(key);
+    if (name === '__proto__') defineMember(members, name, toJs(value));
+    else members[name] = toJs(value);
+  }
+  return members;
+}
+
+/** Assigning to `__proto__` would set the prototype. */
+function defineMember(members: object, name: string, value: unknown): void {
+  Object.defineProperty(members, name, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }

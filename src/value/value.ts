@@ -29,84 +29,111 @@ export interface Entry {
   readonly value: Value;
 }
 
-/** An object: any value may be a key. Entries are kept by the key's `identity`. */
+/** Up to this many entries a look-up by string goes through them one by one. */
+const MAX_SCANNED = 8;
+
+/** An object: any value may be a key. Its entries are found by the key's `identity`, once they are looked for. */
 export class RegoObject {
-  private readonly byIdentity: ReadonlyMap<string, Entry>;
+  private readonly distinct: readonly Entry[];
+  private byIdentity: ReadonlyMap<string, Entry> | undefined;
   private sorted: readonly Entry[] | undefined;
 
-  private constructor(byIdentity: ReadonlyMap<string, Entry>) {
+  private constructor(distinct: readonly Entry[], byIdentity?: ReadonlyMap<string, Entry>) {
+    this.distinct = distinct;
     this.byIdentity = byIdentity;
   }
 
-  static readonly empty = new RegoObject(new Map());
+  static readonly empty = new RegoObject([]);
 
   /** Later entries replace earlier ones with an equal key. */
   static of(entries: Iterable<readonly [Value, Value]>): RegoObject {
     const map = new Map<string, Entry>();
     for (const [key, value] of entries) map.set(entryKey(key), { key, value });
-    return new RegoObject(map);
+    return new RegoObject([...map.values()], map);
+  }
+
+  /** As `of`, of entries no two of which have equal keys. */
+  static ofDistinct(entries: readonly Entry[]): RegoObject {
+    return new RegoObject(entries);
   }
 
   get size(): number {
-    return this.byIdentity.size;
+    return this.distinct.length;
   }
 
   get(key: Value): MaybeValue {
-    return this.byIdentity.get(entryKey(key))?.value ?? this.missing(key);
+    const entry = this.find(key);
+    return entry === undefined ? Undefined : entry.value;
   }
 
   has(key: Value): boolean {
-    return this.byIdentity.has(entryKey(key));
+    return this.find(key) !== undefined;
   }
 
   /** Entries sorted by key. */
   entries(): readonly Entry[] {
-    this.sorted ??= [...this.byIdentity.values()].sort((a, b) => compare(a.key, b.key));
+    this.sorted ??= [...this.distinct].sort((a, b) => compare(a.key, b.key));
     return this.sorted;
   }
 
   /** A copy with one entry added or replaced. */
   with(key: Value, value: Value): RegoObject {
-    return new RegoObject(new Map(this.byIdentity).set(entryKey(key), { key, value }));
+    const map = new Map(this.index()).set(entryKey(key), { key, value });
+    return new RegoObject([...map.values()], map);
   }
 
-  /** `null` is a value: only an absent entry is undefined. */
-  private missing(key: Value): MaybeValue {
-    return this.has(key) ? null : Undefined;
+  private find(key: Value): Entry | undefined {
+    if (this.byIdentity === undefined && typeof key === 'string' && this.size <= MAX_SCANNED) {
+      return this.distinct.find(entry => entry.key === key);
+    }
+    return this.index().get(entryKey(key));
+  }
+
+  private index(): ReadonlyMap<string, Entry> {
+    this.byIdentity ??= new Map(this.distinct.map(entry => [entryKey(entry.key), entry]));
+    return this.byIdentity;
   }
 }
 
 /** A set of values. */
 export class RegoSet {
-  private readonly byIdentity: ReadonlyMap<string, Value>;
+  private readonly distinct: readonly Value[];
+  private identities: ReadonlySet<string> | undefined;
   private sorted: readonly Value[] | undefined;
 
-  private constructor(byIdentity: ReadonlyMap<string, Value>) {
-    this.byIdentity = byIdentity;
+  private constructor(distinct: readonly Value[]) {
+    this.distinct = distinct;
   }
 
-  static readonly empty = new RegoSet(new Map());
+  static readonly empty = new RegoSet([]);
 
+  /** Of equal members the first one stays. */
   static of(members: Iterable<Value>): RegoSet {
     const map = new Map<string, Value>();
     for (const member of members) {
       const id = entryKey(member);
       if (!map.has(id)) map.set(id, member);
     }
-    return new RegoSet(map);
+    return new RegoSet([...map.values()]);
+  }
+
+  /** As `of`, of members no two of which are equal. */
+  static ofDistinct(members: readonly Value[]): RegoSet {
+    return new RegoSet(members);
   }
 
   get size(): number {
-    return this.byIdentity.size;
+    return this.distinct.length;
   }
 
   has(member: Value): boolean {
-    return this.byIdentity.has(entryKey(member));
+    this.identities ??= new Set(this.distinct.map(entryKey));
+    return this.identities.has(entryKey(member));
   }
 
   /** Members in Rego's order. */
   members(): readonly Value[] {
-    this.sorted ??= [...this.byIdentity.values()].sort(compare);
+    this.sorted ??= [...this.distinct].sort(compare);
     return this.sorted;
   }
 }
@@ -169,12 +196,20 @@ export function equal(a: Value, b: Value): boolean {
   return compare(a, b) === 0;
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
-
-/** By code points, as UTF-8 bytes order; JavaScript's own order differs above U+FFFF. */
+/** By code points, as UTF-8 bytes order. */
 function compareStrings(a: string, b: string): number {
-  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : 1;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b)) || (a < b ? -1 : 1);
+  const shared = Math.min(a.length, b.length);
+  for (let index = 0; index < shared; index++) {
+    const left = a.charCodeAt(index);
+    const right = b.charCodeAt(index);
+    if (left !== right) return codePointRank(left) - codePointRank(right);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above U+FFFF, but their units are below U+E000 to U+FFFF. */
+function codePointRank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 function compareLists(a: readonly Value[], b: readonly Value[]): number {

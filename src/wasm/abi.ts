@@ -45,8 +45,8 @@ export const FAILURE = {
   internal: 7,
 } as const;
 
-/** What `rt_memo_get` answers for a slot that was never set. */
-export const NOT_COMPUTED = -1;
+/** Where the words of a memo page lie from its address on, and what one holds that was never set. */
+export const MEMO = { slots: 16, slotBytes: 4, notComputed: -1 } as const;
 
 /** The evaluation context of OPA's ABI: four words. */
 export const CONTEXT = { input: 0, data: 4, result: 8, entrypoint: 12 } as const;

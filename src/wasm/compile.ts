@@ -9,6 +9,7 @@ import type { Func, Policy } from '../ir/plan.ts';
 import { verify } from '../ir/verify.ts';
 import { hostCallExport, isPublicExport, nativeBuiltinExport, STATIC_BASE } from './abi.ts';
 import { callGraph } from './call-graph.ts';
+import { documentPaths } from './document-paths.ts';
 import {
   entrypointNumbers,
   evalFunction,
@@ -24,7 +25,7 @@ import { generateFunction, generatePlan } from './functions.ts';
 import { firstNew, functionExport, link, type NewFunction } from './linker.ts';
 import type { ReadModule } from './module-reader.ts';
 import { loadRuntime } from './runtime-module.ts';
-import { exportedFunction, resolveServices } from './services.ts';
+import { exportedFunction, exportedGlobal, resolveServices } from './services.ts';
 import { Statics } from './statics.ts';
 
 export interface CompileOptions {
@@ -106,11 +107,10 @@ function createUnit(
   builtins: BuiltinCalls,
 ): Unit {
   const functions = new Map(policy.funcs.map(func => [func.name, func]));
-  const fuel = runtime.exports.find(({ name }) => name === 'tf_fuel');
-  if (fuel === undefined) throw new TfError('tf_policy_load', 'runtime lacks `tf_fuel`');
   return {
     policy,
     graph: callGraph(policy),
+    paths: documentPaths(policy),
     services: resolveServices(runtime),
     statics: new Statics(STATIC_BASE),
     isFunction: name => functions.has(name),
@@ -119,13 +119,17 @@ function createUnit(
       if (func === undefined) return builtins.resolve(name, operands);
       return functionCallee(func, functionIndexes.get(name)!, operands);
     },
-    globals: { fuel: fuel.index, depth: firstNew(runtime).global },
+    globals: {
+      fuel: exportedGlobal(runtime, 'tf_fuel'),
+      depth: firstNew(runtime).global,
+      memoPage: exportedGlobal(runtime, 'rt_memo_page'),
+    },
   };
 }
 
 /** The functions of the plan, in the order of the layout. */
 function generateBodies(unit: Unit, memoised: readonly Func[]): readonly NewFunction[] {
-  const memoSlots = new Map(memoised.map((func, slot) => [func, slot]));
+  const memoSlots = new Map(memoised.map((func, index) => [func, unit.paths.count + index]));
   const funcs = unit.policy.funcs.map(func =>
     generateFunction(unit, func, {
       memoSlot: memoSlots.get(func),
@@ -167,7 +171,7 @@ export function compileToWasm(
   const entries = generateEntries(unit, layout, builtins.fromHost);
   const start = startFunction(unit, {
     runtimeStart: runtime.start,
-    memoSlots: memoised.length,
+    memoSlots: unit.paths.count + memoised.length,
     segment: firstNew(runtime).segment,
   });
   return link(runtime, {

@@ -1,7 +1,8 @@
 import type { Local, Operand, Policy } from '../ir/plan.ts';
-import { FAILURE, LITERAL_SLOT } from './abi.ts';
+import { FAILURE, LITERAL_SLOT, MEMO } from './abi.ts';
 import type { CallGraph } from './call-graph.ts';
 import { Code, type Label } from './code.ts';
+import type { DocumentPaths } from './document-paths.ts';
 import type { Service, Services } from './services.ts';
 import type { Statics } from './statics.ts';
 
@@ -16,13 +17,14 @@ export interface Callee {
 export interface Unit {
   readonly policy: Policy;
   readonly graph: CallGraph;
+  readonly paths: DocumentPaths;
   readonly services: Services;
   readonly statics: Statics;
   /** Whether a call by this name is one of the policy's functions, not a builtin. */
   isFunction(name: string): boolean;
   /** Resolves a function or builtin. @throws TfError if there is none, or not with these operands */
   callee(name: string, operands: number): Callee;
-  readonly globals: { readonly fuel: number; readonly depth: number };
+  readonly globals: { readonly fuel: number; readonly depth: number; readonly memoPage: number };
 }
 
 /** A block of the plan that is open: where leaving it goes, and what to undo when jumping past it. */
@@ -117,6 +119,18 @@ export class Frame {
 
   call(service: Service): Code {
     return this.code.call(this.unit.services[service]);
+  }
+
+  /** Takes what a memo slot holds into a WebAssembly local, and pushes whether it was never set. */
+  memoMissing(slot: number, into: number): Code {
+    this.code.globalGet(this.unit.globals.memoPage).load(MEMO.slots + MEMO.slotBytes * slot);
+    return this.code.tee(into).i32(MEMO.notComputed).op('i32Eq');
+  }
+
+  /** Sets a memo slot to what a WebAssembly local holds. */
+  memoise(slot: number, from: number): void {
+    this.code.globalGet(this.unit.globals.memoPage).get(from);
+    this.code.store(MEMO.slots + MEMO.slotBytes * slot);
   }
 
   /** Ends the evaluation; nothing after it runs. */

@@ -1,5 +1,4 @@
 import { type Block, DATA, type Func, INPUT, type Local, type Plan } from '../ir/plan.ts';
-import { NOT_COMPUTED } from './abi.ts';
 import { isRule } from './call-graph.ts';
 import { definedness } from './definedness.ts';
 import { wordSignature } from './format.ts';
@@ -28,8 +27,7 @@ function finish(frame: Frame, name: string, operands: number): NewFunction {
 
 /** Returns the kept value if there is one. */
 function emitMemoLookUp(frame: Frame, slot: number, result: number): void {
-  frame.code.i32(slot);
-  frame.call('rt_memo_get').tee(result).i32(NOT_COMPUTED).op('i32Ne').if();
+  frame.memoMissing(slot, result).op('i32Eqz').if();
   frame.code.get(result).op('return').end().i32(0).set(result);
 }
 
@@ -87,10 +85,7 @@ function emitWrapped(frame: Frame, func: Func, { memoSlot, guarded }: Wrapping):
     frame.leaveAll();
   });
   if (guarded) emitAscent(frame);
-  if (memoSlot !== undefined) {
-    frame.code.i32(memoSlot).get(result);
-    frame.call('rt_memo_set');
-  }
+  if (memoSlot !== undefined) frame.memoise(memoSlot, result);
   frame.code.get(result);
 }
 

@@ -3,12 +3,15 @@
  *
  * Everything new comes after everything old in its index space, so the old module's entries are
  * copied byte for byte and no index in its code changes. Imports cannot be added: they would come
- * first and move every function.
+ * first and move every function. Functions that nothing calls any more keep their index, without
+ * their code: most policies use few of the builtins.
  */
 
 import { ByteWriter } from './byte-writer.ts';
+import { callsIn } from './call-scan.ts';
 import { EXTERNAL, type ExternalKind, SECTION, type Signature, TYPE } from './format.ts';
 import type { Entries, ReadModule } from './module-reader.ts';
+import { importedFunctions, reachableFunctions } from './reachability.ts';
 
 export interface NewFunction {
   /** Shown in stack traces. */
@@ -58,6 +61,12 @@ export function firstNew(module: ReadModule): {
   };
 }
 
+/** What reaches old functions. */
+interface Kept {
+  readonly functions: readonly NewFunction[];
+  readonly exports: readonly NewExport[];
+}
+
 function encode(write: (out: ByteWriter) => void): Uint8Array {
   const out = new ByteWriter();
   write(out);
@@ -68,6 +77,26 @@ function writeSignature(out: ByteWriter, { params, results }: Signature): void {
   out.byte(0x60);
   out.vector(params);
   out.vector(results);
+}
+
+/** The body of a function that is never called: no locals, `unreachable`. */
+const NEVER_CALLED = new Uint8Array([0x00, 0x00, 0x0b]);
+
+/** The old functions' bodies, those empty that neither new code nor a host can reach. */
+function prunedBodies(module: ReadModule, { functions, exports }: Kept): Entries {
+  const roots = [
+    ...functions.flatMap(({ code }) => callsIn(code)),
+    ...exports.filter(({ kind }) => kind === EXTERNAL.function).map(({ index }) => index),
+    ...(module.start === undefined ? [] : [module.start]),
+  ];
+  const reached = reachableFunctions(module, roots);
+  const first = importedFunctions(module);
+  const bytes = encode(out => {
+    module.bodies.forEach((body, index) => {
+      out.vector(reached.has(first + index) ? body.bytes : NEVER_CALLED);
+    });
+  });
+  return { count: module.bodies.length, bytes };
 }
 
 /** A body: its length, its locals, its instructions. */
@@ -168,6 +197,7 @@ export function link(module: ReadModule, additions: Additions): Uint8Array<Array
   const { functions, globals, segments, start = module.start } = additions;
   const { types, typeIndexes } = newTypes(module, functions);
   const kept = module.exports.filter(({ name }) => additions.keepsExport(name));
+  const exports = [...kept, ...additions.exports];
   const out = new ByteWriter();
   const extend = <T>(
     id: number,
@@ -182,11 +212,12 @@ export function link(module: ReadModule, additions: Additions): Uint8Array<Array
   copy(SECTION.table);
   copy(SECTION.memory);
   extend(SECTION.global, globals, writeGlobal);
-  writeSection(out, SECTION.export, undefined, [...kept, ...additions.exports], writeExport);
+  writeSection(out, SECTION.export, undefined, exports, writeExport);
   if (start !== undefined) writeWord(out, SECTION.start, start);
   copy(SECTION.element);
   writeWord(out, SECTION.dataCount, firstNew(module).segment + segments.length);
-  extend(SECTION.code, functions, writeBody);
+  const bodies = prunedBodies(module, { functions, exports });
+  writeSection(out, SECTION.code, bodies, functions, writeBody);
   extend(SECTION.data, segments, writePassiveSegment);
   writeNames(out, firstNew(module).function, functions);
   return out.finish();

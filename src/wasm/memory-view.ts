@@ -23,6 +23,11 @@ export class MemoryView {
     return this.currentWords;
   }
 
+  /** How large the memory was when it was last looked at. */
+  get knownLength(): number {
+    return this.currentBytes.length;
+  }
+
   private refresh(): void {
     const { buffer } = this.memory;
     if (this.currentBytes.buffer === buffer) return;

@@ -19,12 +19,20 @@ export interface ModuleExport {
   readonly index: number;
 }
 
+/** A function's body as it is encoded, without its length, and the instructions in it. */
+export interface ReadBody {
+  readonly bytes: Uint8Array;
+  readonly code: Uint8Array;
+}
+
 export interface ReadModule {
   readonly sections: ReadonlyMap<number, Entries>;
   readonly signatures: readonly Signature[];
   readonly exports: readonly ModuleExport[];
   /** The type of every function, imported ones first. */
   readonly functionTypes: readonly Signature[];
+  /** The functions that the module defines; they follow the imported ones. */
+  readonly bodies: readonly ReadBody[];
   /** How many globals there are, imported ones included. */
   readonly globalCount: number;
   /** The start function's index. */
@@ -164,6 +172,16 @@ function readSegmentEnd(reader: ByteReader): number {
   return address + reader.take(reader.u32()).length;
 }
 
+function readBody(reader: ByteReader): ReadBody {
+  const bytes = reader.take(reader.u32());
+  const inner = new ByteReader(bytes);
+  for (let groups = inner.u32(); groups > 0; groups--) {
+    inner.u32();
+    inner.byte();
+  }
+  return { bytes, code: inner.rest() };
+}
+
 /** Reads a module. @throws Error if it is malformed or of a form that the linker cannot extend */
 export function readModule(bytes: Uint8Array): ReadModule {
   const readers = readSections(bytes);
@@ -192,6 +210,7 @@ export function readModule(bytes: Uint8Array): ReadModule {
     signatures,
     exports: vector(SECTION.export, readExport),
     functionTypes: typeIndexes.map(index => signatures[index]!),
+    bodies: vector(SECTION.code, readBody),
     globalCount: importedGlobals + (sections.get(SECTION.global)?.count ?? 0),
     dataEnd: Math.max(0, ...vector(SECTION.data, readSegmentEnd)),
     ...(start === undefined ? {} : { start }),

@@ -30,8 +30,6 @@ const SERVICES = {
   rt_scan_value: wordSignature(2),
   rt_with: wordSignature(4),
   rt_memo_init: procedure(1),
-  rt_memo_get: wordSignature(1),
-  rt_memo_set: procedure(2),
   rt_memo_push: procedure(0),
   rt_memo_pop: procedure(0),
   rt_intern_slot: procedure(1),
@@ -63,6 +61,15 @@ export function exportedFunction(
   if (found.kind !== EXTERNAL.function || !sameSignature(actual!, signature)) {
     throw new TfError('tf_policy_load', `runtime export \`${name}\` has another signature`);
   }
+  return found.index;
+}
+
+/** The index of a global that the runtime exports. @throws TfError if the runtime lacks it */
+export function exportedGlobal(runtime: ReadModule, name: string): number {
+  const found = runtime.exports.find(
+    entry => entry.name === name && entry.kind === EXTERNAL.global,
+  );
+  if (found === undefined) throw new TfError('tf_policy_load', `runtime lacks \`${name}\``);
   return found.index;
 }
 

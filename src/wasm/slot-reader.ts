@@ -1,5 +1,12 @@
 import { integerOf, numberOf, type RegoNumber } from '../value/decimal.ts';
-import { type MaybeValue, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
+import {
+  type Entry,
+  type MaybeValue,
+  RegoObject,
+  RegoSet,
+  Undefined,
+  type Value,
+} from '../value/value.ts';
 import { COLLECTION, SLOT_BYTES, TAG } from './abi.ts';
 import type { MemoryView } from './memory-view.ts';
 
@@ -42,7 +49,9 @@ export class SlotReader {
   }
 
   private refresh(): void {
-    this.bytes = this.view.bytes;
+    const { bytes } = this.view;
+    if (bytes === this.bytes) return;
+    this.bytes = bytes;
     this.words = this.view.words;
   }
 
@@ -67,7 +76,7 @@ export class SlotReader {
       case TAG.object:
         return this.object(at);
       case TAG.set:
-        return RegoSet.of(this.members(at));
+        return RegoSet.ofDistinct(this.members(at));
       default:
         throw new Error(`no value has the tag ${tag}`);
     }
@@ -100,12 +109,12 @@ export class SlotReader {
     const body = this.words[at + 2]! >>> 2;
     const count = this.words[body + COLLECTION.count]!;
     const entries = this.words[body + COLLECTION.entries]! >>> 0;
-    const pairs: [Value, Value][] = [];
+    const list: Entry[] = [];
     for (let index = 0; index < count; index++) {
-      const entry = entries + index * COLLECTION.objectEntryBytes;
-      pairs.push([this.value(entry), this.value(entry + SLOT_BYTES)]);
+      const at = entries + index * COLLECTION.objectEntryBytes;
+      list.push({ key: this.value(at), value: this.value(at + SLOT_BYTES) });
     }
-    return RegoObject.of(pairs);
+    return RegoObject.ofDistinct(list);
   }
 
   private members(at: number): Value[] {

@@ -81,9 +81,17 @@ function emitIs(
   };
 }
 
-function emitDot({ frame }: Body, { source, key, target }: StmtOf<'DotStmt'>): void {
-  frame.operands([source, key]);
-  frame.call('rt_dot').tee(frame.local(target));
+function emitDot({ frame }: Body, stmt: StmtOf<'DotStmt'>): void {
+  const target = frame.local(stmt.target);
+  const slot = frame.unit.paths.slotOf(stmt);
+  if (slot !== undefined) frame.memoMissing(slot, target).if();
+  frame.operands([stmt.source, stmt.key]);
+  frame.call('rt_dot').set(target);
+  if (slot !== undefined) {
+    frame.memoise(slot, target);
+    frame.code.end();
+  }
+  frame.code.get(target);
   frame.leaveIfZero();
 }
 

@@ -83,3 +83,13 @@ test('waiters wake on a verdict, on the budget’s end, and when the client leav
   );
   assert.equal((await approvals.settled(id, 60_000, never))?.status, 'approved');
 });
+
+test('an agent can open no more requests than are remembered: the oldest expires', async () => {
+  const approvals = createApprovals(turnableClock());
+  const first = approvals.request('d', subject, 60_000);
+  const waiting = approvals.settled(first.id, 60_000, never);
+  for (let index = 0; index < 1000; index++) approvals.request(`d${index}`, subject, 60_000);
+  assert.equal((await waiting)?.status, 'expired');
+  assert.equal(approvals.list().length, 1000);
+  assert.equal(approvals.decide(first.id, 'approved', 'alice'), 'unknown');
+});

@@ -66,6 +66,34 @@ test('a line torn by a crash is kept apart and the chain goes on', () => {
   });
 });
 
+test('two runs that append to one log make one chain', () => {
+  const path = file();
+  const logs = [openAuditLog(path), openAuditLog(path)];
+  for (const index of [0, 1, 1, 0, 0, 1]) logs[index]!.record(event(String(index)));
+  for (const log of logs) log.close();
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 6, faults: [] });
+});
+
+test('a log that was cut to nothing while it was open begins a new chain', () => {
+  const path = file();
+  const log = openAuditLog(path);
+  log.record(event('a'));
+  writeFileSync(path, '');
+  log.record(event('b'));
+  log.close();
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 1, faults: [] });
+});
+
+test('a last record longer than the part of the file that is looked at first is found', () => {
+  const path = file();
+  for (const id of ['a'.repeat(200_000), 'b']) {
+    const log = openAuditLog(path);
+    log.record(event(id));
+    log.close();
+  }
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 2, faults: [] });
+});
+
 test('what was recorded survives kill -9', async () => {
   const path = file();
   const script = join(path, '..', 'writer.mjs');

@@ -63,6 +63,22 @@ const cases: readonly [
     '{"tool":{"name":"t","arguments":"**masked**"}}',
     ['/input/tool/arguments'],
   ],
+  [
+    'none drops what prompts and other methods were sent, and masks secrets elsewhere',
+    '{"prompt":{"name":"p","arguments":{"x":1}},"params":{"y":2},"http":{"query":{"token":"t"}}}',
+    [],
+    'none',
+    '{"prompt":{"name":"p","arguments":"**masked**"},"params":"**masked**","http":{"query":{"token":"**masked**"}}}',
+    ['/input/prompt/arguments', '/input/params', '/input/http/query/token'],
+  ],
+  [
+    'none names only what was there',
+    '{"tool":{"name":"t"}}',
+    [],
+    'none',
+    '{"tool":{"name":"t"}}',
+    [],
+  ],
   ['null is no secret', '{"token":null}', [], 'redacted', '{"token":null}', []],
 ];
 

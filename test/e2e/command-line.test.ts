@@ -128,6 +128,9 @@ test('our own failures have their own exit codes', async () => {
     'true',
   );
   assert.equal(audit.code, 73);
+  const authority = await tf(project({ '.tameflare/ca/ca.key': 'junk' }), 'run', '--', 'true');
+  assert.equal(authority.code, 71);
+  assert.match(authority.err, /^tf: `.*\.tameflare\/ca` holds no valid key/);
 });
 
 test('a signal reaches the child; its death by one is 128 and the signal’s number', async () => {
@@ -258,10 +261,12 @@ test('`tf policy eval` and `build`', async () => {
     'p/a.rego': 'package policies.a\n\ndeny contains "no" if input.x > 1\n',
     'input.json': '{"x":2}',
   });
-  assert.equal(
-    (await tf(folder, 'policy', 'eval', 'data.policies.a.deny', 'p', '--input', 'input.json')).code,
-    0,
-  );
+  const query = ['policy', 'eval', 'data.policies.a.deny', 'p', '--input'];
+  const value = await tf(folder, ...query, 'input.json');
+  assert.deepEqual([value.code, value.out], [0, '["no"]\n']);
+  const missing = await tf(folder, ...query, 'nope.json');
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /^tf: the input can't be read: ENOENT.*\n$/);
   const built = await tf(
     folder,
     'policy',

@@ -63,6 +63,7 @@ servers:
 rules:
   - { action: mcp.tools.list, effect: allow }
   - { action: mcp.elicitation.create, effect: allow }
+  - { action: mcp.subscriptions.listen, effect: allow }
   - { tool: "*", effect: allow }
   - { tool: "delete_*", effect: deny }
   - { tool: "__proto__", effect: deny }
@@ -71,7 +72,7 @@ rules:
 policies: [./policies]
 egress:
   allow: ["${upstream.host}"]
-limits: { maxBody: 64KiB }
+limits: { body: 64KiB }
 `,
     'policies/things.rego': `package policies.things
 

@@ -59,3 +59,7 @@ test('a socket path never exceeds what the system takes', () => {
   const long = stateFolder(`/${'deep/'.repeat(30)}`, {});
   assert.ok(Buffer.byteLength(socketPath(long, 'ID')) <= 104);
 });
+
+test('a state folder that cannot be made is an error of ours', () => {
+  assert.throws(() => makeStateFolder(stateFolder('/dev/null', {})), { code: 'tf_state_folder' });
+});

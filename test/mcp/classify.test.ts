@@ -215,6 +215,39 @@ const cases: readonly Case[] = [
     declared: false,
     want: 'refused 400 -32700 legacy: the body is not valid JSON: expected a key in double quotes at offset 46',
   },
+  {
+    name: 'another protocol’s positional parameters elsewhere',
+    body: '[{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[1]}]',
+    declared: false,
+    want: 'not-mcp',
+  },
+  {
+    name: 'a call elsewhere that forgot to say what it is',
+    body: '{"id":1,"method":"tools/call","params":{"name":"echo"}}',
+    declared: false,
+    want: 'refused 400 -32600 legacy: `jsonrpc` must be "2.0"',
+  },
+  {
+    name: 'a method that borrows an action',
+    body: '{"jsonrpc":"2.0","id":1,"method":"tools.call"}',
+    want: 'refused 400 -32600 legacy: `tools.call` reads like a method of MCP but is none',
+  },
+  {
+    name: 'a parameter in other letters',
+    body: call({}, { Name: 'delete' }),
+    want: 'refused 400 -32600 legacy: `params.Name` reads like another parameter',
+  },
+  {
+    name: 'an invisible character',
+    body: call({}, { name: 'echo\u200b' }),
+    want: 'refused 400 -32600 legacy: `params.name` has an invisible character',
+  },
+  {
+    name: 'broken JSON elsewhere that names a method',
+    body: Buffer.from('{"\xff":1,"method":"tools\\/call"}', 'latin1'),
+    declared: false,
+    want: 'refused 400 -32700 legacy: the body is not valid JSON: invalid UTF-8 at offset 0',
+  },
   { name: 'binary elsewhere', body: Buffer.from([1, 2, 3]), declared: false, want: 'not-mcp' },
 ];
 

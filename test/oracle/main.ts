@@ -17,9 +17,9 @@ const { values } = parseArgs({
   },
 });
 
-const CHUNK = 100;
+const CHUNK = 25;
 /** Shrinking may take long; the smallest program found by then is told. */
-const TIME_PER_CHUNK_MS = 20_000;
+const TIME_PER_CHUNK_MS = 5_000;
 
 interface Found {
   readonly seed: number;

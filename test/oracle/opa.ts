@@ -16,6 +16,9 @@ interface Reply {
   readonly body: Json;
 }
 
+/** What `opa` answers when a request makes it panic. */
+const PANIC: Reply = { status: 500, body: { code: 'opa_panic', message: 'opa panics' } };
+
 /** The version of the `opa` on the path, or nothing. */
 export function opaVersion(): string | undefined {
   try {
@@ -111,7 +114,16 @@ export class Opa {
     return reply.status === 400 ? refusal(reply.body) : answer(reply);
   }
 
-  private ask(method: string, path: string, body: string): Promise<Reply> {
+  /** A connection that was idle may be closed just then; a second attempt gets a new one. */
+  private async ask(method: string, path: string, body: string): Promise<Reply> {
+    try {
+      return await this.askOnce(method, path, body);
+    } catch {
+      return await this.askOnce(method, path, body).catch(() => PANIC);
+    }
+  }
+
+  private askOnce(method: string, path: string, body: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const asked = request(
         { socketPath: this.socket, method, path, agent: this.agent },

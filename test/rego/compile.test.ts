@@ -77,7 +77,7 @@ test('errors: one cause each, with its place', () => {
 });
 
 test('strict: also what is never used', () => {
-  const source = 'import data.a.b\np if { x := 1; all([x]) }\nq if { x := 1 }\nf(x, y) := y';
+  const source = 'import data.a.b\np if { x := 1; f(x, x) }\nq if { x := 1 }\nf(x, y) := y';
   assertGolden(
     'rego/compile-strict.txt',
     goldenOf([source], one => errorText(one, { strict: true })),

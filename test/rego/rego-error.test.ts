@@ -18,3 +18,14 @@ test('diagnostics come in the order of their places, and the message tells them 
     /^a\.rego:1:1: rego_type_error: first\n.*one\n.*\n {2}hint: help\na\.rego:2:1: /s,
   );
 });
+
+test('at most ten errors are told, or as many as asked for; the rest is counted', () => {
+  const many = Array.from({ length: 12 }, () => ({ code: 'rego_type_error', message: 'wrong' }));
+  const told = (maxErrors?: number) => {
+    const { diagnostics, omitted, message } = new RegoError(many, maxErrors);
+    return [diagnostics.length, omitted, message.split('\n').at(-1)];
+  };
+  assert.deepEqual(told(), [10, 2, '… and 2 more errors']);
+  assert.deepEqual(told(11), [11, 1, '… and 1 more error']);
+  assert.deepEqual(told(0), [12, 0, 'rego_type_error: wrong']);
+});

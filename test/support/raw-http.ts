@@ -53,7 +53,7 @@ export async function startRawServer(): Promise<RawServer> {
   const sockets = new Set<net.Socket>();
   const listener = net.createServer(socket => {
     sockets.add(socket);
-    let pending = Buffer.alloc(0);
+    let pending: Buffer = Buffer.alloc(0);
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', chunk => {

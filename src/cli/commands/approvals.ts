@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Approval } from '../../approval/approvals.ts';
+import { printable } from '../printable.ts';
 
 interface Options {
   readonly config?: string;
@@ -40,7 +41,9 @@ function seconds(fromMs: number, toMs: number): string {
 function line(approval: Approval): string {
   const { id, status, subject, requestedAtMs } = approval;
   const age = seconds(requestedAtMs, Date.now());
-  return `${id}  ${status.padEnd(8)}  ${age.padStart(6)} ago  ${subject.agent} → ${subject.server}: ${subject.tool} ${JSON.stringify(subject.arguments)}`;
+  return printable(
+    `${id}  ${status.padEnd(8)}  ${age.padStart(6)} ago  ${subject.agent} → ${subject.server}: ${subject.tool} ${JSON.stringify(subject.arguments)}`,
+  );
 }
 
 function details(approval: Approval): string {
@@ -57,11 +60,12 @@ function details(approval: Approval): string {
     ['expires', status === 'pending' ? `in ${seconds(Date.now(), expiresAtMs)}` : undefined],
     ['decided by', decidedBy],
     ['note', note],
-    ['arguments', `\n${JSON.stringify(subject.arguments, undefined, 2)}`],
   ];
-  return rows
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(11)} ${value}`]))
-    .join('\n');
+  const args = JSON.stringify(subject.arguments, undefined, 2).split('\n');
+  const lines = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name.padEnd(11)} ${value}`],
+  );
+  return [...lines, 'arguments', ...args].map(printable).join('\n');
 }
 
 async function list(options: Options): Promise<void> {
@@ -100,7 +104,7 @@ async function decide(id: string, verdict: 'approved' | 'denied', options: Optio
   )) as Approval;
   print(
     approval,
-    `${verdict} ${approval.id}: ${approval.subject.tool} on ${approval.subject.server}`,
+    printable(`${verdict} ${approval.id}: ${approval.subject.tool} on ${approval.subject.server}`),
     options,
   );
 }

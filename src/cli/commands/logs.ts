@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { OUTCOMES } from '../../policy/decision.ts';
+import { printable } from '../printable.ts';
 
 interface Options {
   readonly config?: string;
   readonly follow?: boolean;
-  readonly lines: string;
+  readonly lines: number;
   readonly outcome?: string;
   readonly json?: boolean;
   readonly verify?: boolean;
@@ -35,7 +37,9 @@ function text(event: Shown): string {
       ? ''
       : `  ${(result?.reasons ?? []).map(reason => reason.msg).join('; ')}`;
   const timing = upstream === undefined ? '' : `  ${upstream.status} in ${upstream.ms} ms`;
-  return `${event.timestamp}  ${event.outcome.padEnd(17)} ${where}: ${what}${args}${timing}${why}`;
+  return printable(
+    `${event.timestamp}  ${event.outcome.padEnd(17)} ${where}: ${what}${args}${timing}${why}`,
+  );
 }
 
 function printer(options: Options): (line: string) => void {
@@ -44,7 +48,9 @@ function printer(options: Options): (line: string) => void {
     try {
       event = JSON.parse(line) as Shown;
     } catch {
-      process.stderr.write(`tf: a line of the audit log is no record: ${line.slice(0, 80)}\n`);
+      process.stderr.write(
+        `tf: a line of the audit log is no record: ${printable(line.slice(0, 80))}\n`,
+      );
       return;
     }
     if (options.outcome !== undefined && event.outcome !== options.outcome) return;
@@ -53,11 +59,11 @@ function printer(options: Options): (line: string) => void {
 }
 
 async function verify(file: string): Promise<void> {
-  const [{ readFileSync }, { verifyChain }] = await Promise.all([
+  const [{ existsSync, readFileSync }, { verifyChain }] = await Promise.all([
     import('node:fs'),
     import('../../audit/verify.ts'),
   ]);
-  const { records, faults } = verifyChain(readFileSync(file, 'utf8'));
+  const { records, faults } = verifyChain(existsSync(file) ? readFileSync(file, 'utf8') : '');
   for (const fault of faults) process.stderr.write(`${file}:${fault.line}: ${fault.message}\n`);
   process.stdout.write(`${records} records, ${faults.length} faults\n`);
   if (faults.length > 0) process.exitCode = 1;
@@ -71,9 +77,21 @@ async function run(options: Options): Promise<void> {
   const { auditFile } = loadProject(options.config);
   if (options.verify === true) return verify(auditFile);
   const print = printer(options);
-  const tail = lastLines(auditFile, Number(options.lines));
+  const tail = lastLines(auditFile, options.lines);
   tail.lines.forEach(print);
   if (options.follow === true) await followLines(auditFile, tail.end, print);
+}
+
+/** @throws InvalidArgumentError */
+function lineCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('it must be a number.');
+}
+
+/** @throws InvalidArgumentError */
+function outcome(text: string): string {
+  if (OUTCOMES.some(word => word === text)) return text;
+  throw new InvalidArgumentError(`it must be one of ${OUTCOMES.join(', ')}.`);
 }
 
 /** `tf logs`: the audit, for people. */
@@ -83,8 +101,8 @@ export function addLogsCommand(program: Command): void {
     .description('what was called and what became of it')
     .option('-c, --config <file>', 'the tameflare.yaml whose log is meant')
     .option('-f, --follow', 'go on as calls happen')
-    .option('-n, --lines <count>', 'how many of the last records', '50')
-    .option('-o, --outcome <word>', 'only this outcome, such as denied_by_policy')
+    .option('-n, --lines <count>', 'how many of the last records', lineCount, 50)
+    .option('-o, --outcome <word>', 'only this outcome, such as denied_by_policy', outcome)
     .option('--json', 'print the records as they are')
     .option('--verify', 'check the hash chain instead')
     .action(run);

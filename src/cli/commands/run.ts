@@ -14,6 +14,8 @@ function exitCodeOf(error: unknown, codes: typeof EXIT): number {
       return codes.runAudit;
     case 'tf_proxy_listen':
     case 'tf_ca_invalid':
+    case 'tf_run_trust':
+    case 'tf_state_folder':
       return codes.runProxy;
     case 'tf_run_spawn':
       return codes.runSpawn;

@@ -34,15 +34,20 @@ async function run(options: Options): Promise<void> {
     import('../project.ts'),
   ]);
   const project = findProject(options.config);
-  const runs = liveRuns(project.state);
-  const statuses = await Promise.all(
-    runs.map(async each => (await callControl(each.socket, 'GET', '/v1/status')) as RunStatus),
+  // One that has ended since, or whose process id is another's now, is not running.
+  const asked = await Promise.all(
+    liveRuns(project.state).map(async ({ socket, command }) => {
+      const status = await callControl(socket, 'GET', '/v1/status').catch(() => undefined);
+      return status === undefined ? [] : [{ status: status as RunStatus, command }];
+    }),
   );
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ runs: statuses })}\n`);
+  const runs = asked.flat();
+  if (options.json === true)
+    process.stdout.write(`${JSON.stringify({ runs: runs.map(({ status }) => status) })}\n`);
   else if (runs.length === 0) process.stdout.write(`nothing runs under ${project.state.path}\n`);
   else
     process.stdout.write(
-      `${statuses.map((status, index) => text(status, runs[index]!.command)).join('\n')}\n`,
+      `${runs.map(({ status, command }) => text(status, command)).join('\n')}\n`,
     );
 }
 

@@ -41,8 +41,8 @@ export async function forward(flow: Flow): Promise<Step> {
   const options = forwardOptions(flow, calls);
   try {
     const result = await flow.exchange.forward({
-      ...options,
       onResponse: head => planFor(flow, head, flow.shared.clock.nowMs() - startedAt),
+      ...options,
     });
     settle(flow, result);
   } catch (error) {

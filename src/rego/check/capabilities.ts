@@ -85,9 +85,14 @@ const KEYWORDS: ReadonlySet<string> = new Set([...KEYWORDS_V0, ...KEYWORDS_V1]);
 
 /** Heads with more than a name and one key. */
 function headNeeds({ operands, span }: Ref): readonly Need[] {
-  const isPlain = operands.length === 0 || (operands.length === 1 && operands[0]?.kind !== 'string');
+  const isPlain =
+    operands.length === 0 || (operands.length === 1 && operands[0]?.kind !== 'string');
   if (isPlain) return [];
   const isFixed = operands.slice(0, -1).every(({ kind }) => kind === 'string');
-  const anyOf = ['rule_head_refs', 'rego_v1', ...(isFixed ? ['rule_head_ref_string_prefixes'] : [])];
+  const anyOf = [
+    'rule_head_refs',
+    'rego_v1',
+    ...(isFixed ? ['rule_head_ref_string_prefixes'] : []),
+  ];
   return [{ anyOf, what: 'a reference as a rule head', span }];
 }

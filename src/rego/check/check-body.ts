@@ -7,13 +7,7 @@
 import { ANY, arrayOf, objectOf, setOf, type Type, typeText } from '../../ir/type.ts';
 import type { Body, Call, Comprehension, Expr, Term, With } from '../ast.ts';
 import { namedBuiltin } from '../stages/resolve.ts';
-import {
-  callName,
-  comprehensionClosure,
-  eachPart,
-  isCallOf,
-  ownClosures,
-} from '../terms.ts';
+import { callName, comprehensionClosure, eachPart, isCallOf, ownClosures } from '../terms.ts';
 import { checkRef } from './check-ref.ts';
 import { signatureOf } from './document-types.ts';
 import { type Environment, innerEnvironment, typeOf } from './environment.ts';
@@ -127,9 +121,14 @@ function signature(env: Environment, call: Call): Signature | undefined {
 function checkCall(env: Environment, call: Call): boolean {
   const called = signature(env, call);
   if (called === undefined) return true;
+  if (called.variadic === undefined && call.args.length > called.args.length) {
+    return tellCount(env, call, called.args.length);
+  }
   return call.args.every((arg, at) => {
     const wanted = called.args[at] ?? called.variadic;
-    return wanted === undefined || operandFits(env, arg, wanted) || tellOperand(env, call, at, wanted);
+    return (
+      wanted === undefined || operandFits(env, arg, wanted) || tellOperand(env, call, at, wanted)
+    );
   });
 }
 
@@ -144,6 +143,14 @@ function checkResult(env: Environment, call: Call, target: Term): boolean {
   return tellMismatch(env, call, result, shown(env, target));
 }
 
+/** An operand too many takes the result, which only a statement can give away. */
+function tellCount(env: Environment, call: Call, count: number): false {
+  const takes = `${count} operand${count === 1 ? '' : 's'}`;
+  const message = `\`${callName(call)}\` takes ${takes}, not ${call.args.length}`;
+  env.on.report.add('rego_type_error', message, call.span);
+  return false;
+}
+
 function tellOperand(env: Environment, call: Call, at: number, wanted: Type): false {
   const arg = call.args[at]!;
   const type = shown(env, arg);
@@ -152,12 +159,7 @@ function tellOperand(env: Environment, call: Call, at: number, wanted: Type): fa
   return false;
 }
 
-function tellMismatch(
-  env: Environment,
-  { span }: Call,
-  left: Type,
-  right: Type,
-): false {
+function tellMismatch(env: Environment, { span }: Call, left: Type, right: Type): false {
   const message = `match error: ${typeText(left)} never equals ${typeText(right)}`;
   env.on.report.add('rego_type_error', message, span);
   return false;

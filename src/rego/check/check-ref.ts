@@ -5,7 +5,7 @@
  */
 import { nearest } from '../../base/nearest.ts';
 import { joinSpans, type Span } from '../../base/source.ts';
-import { isNever, STRING, type Type, typeText } from '../../ir/type.ts';
+import { ANY, isNever, STRING, type Type, typeText } from '../../ir/type.ts';
 import type { Ref, Term } from '../ast.ts';
 import { printTerm } from '../print-term.ts';
 import { refName } from '../terms.ts';
@@ -29,7 +29,7 @@ export function checkRef(env: Environment, ref: Ref): boolean {
     if (node.type !== undefined) return checkParts(env, ref, node.type, used);
     return used === ref.operands.length || checkName(env, ref, node, used);
   }
-  return true;
+  return checkParts(env, ref, ANY, 0);
 }
 
 /** An operand that goes through packages and rules, whose names are strings; base data may differ. */

@@ -33,16 +33,17 @@ interface Reading {
   readonly root: unknown;
   /** How often each reference is being read: one inside of itself is recursive. */
   readonly open: ReadonlyMap<string, number>;
-  /** How many schemas may still be read before recursion is cut at once. */
+  /** How many schemas may still be read before references are any. */
   readonly budget: { left: number };
 }
 
 /** As often as a recursive reference is followed into itself. */
 const MAX_RECURSION = 4;
 
-const MAX_SCHEMAS = 5000;
+const MAX_SCHEMAS = 20_000;
 
-const MAX_DEPTH = 200;
+/** Deeper schemas are any. */
+const MAX_DEPTH = 100;
 
 /** The type of the documents a schema accepts. @throws SchemaFault */
 export function schemaType(schema: unknown): Type {
@@ -60,9 +61,8 @@ function asKeywords(value: unknown): Keywords | undefined {
 
 function read(on: Reading, schema: unknown, depth: number): Type {
   const keywords = asKeywords(schema);
-  if (keywords === undefined) return ANY;
+  if (keywords === undefined || depth > MAX_DEPTH) return ANY;
   on.budget.left--;
-  if (depth > MAX_DEPTH) throw new SchemaFault(`nested deeper than ${MAX_DEPTH} levels`);
   const next = (inner: unknown) => read(on, inner, depth + 1);
   const { $ref: reference, anyOf, allOf } = keywords;
   if (typeof reference === 'string') return readReference(on, reference, depth);
@@ -73,10 +73,12 @@ function read(on: Reading, schema: unknown, depth: number): Type {
 
 function readReference(on: Reading, reference: string, depth: number): Type {
   if (!/^#(\/|$)/.test(reference)) {
-    throw new SchemaFault(`\`$ref\` to \`${reference}\`: only references inside of a schema are read`);
+    throw new SchemaFault(
+      `\`$ref\` to \`${reference}\`: only references inside of a schema are read`,
+    );
   }
   const times = on.open.get(reference) ?? 0;
-  if (times >= MAX_RECURSION || (times > 0 && on.budget.left <= 0)) return ANY;
+  if (times >= MAX_RECURSION || on.budget.left <= 0) return ANY;
   const open = new Map(on.open).set(reference, times + 1);
   return read({ ...on, open }, resolve(on.root, reference), depth + 1);
 }
@@ -86,7 +88,7 @@ function resolve(root: unknown, reference: string): unknown {
   const names = reference.slice(1).split('/').slice(1);
   let at = root;
   for (const name of names) {
-    const plain = decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~');
+    const plain = decoded(name).replaceAll('~1', '/').replaceAll('~0', '~');
     const holder = (Array.isArray(at) ? { ...at } : asKeywords(at)) ?? {};
     if (!Object.hasOwn(holder, plain)) throw new SchemaFault(`\`${reference}\` leads nowhere`);
     at = (holder as Keywords)[plain];
@@ -94,17 +96,26 @@ function resolve(root: unknown, reference: string): unknown {
   return at;
 }
 
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new SchemaFault(`\`${name}\` is not a valid part of a URI`);
+  }
+}
+
 type Next = (schema: unknown) => Type;
 
 /** What a schema says itself, without the schemas it combines. */
 function ownType(keywords: Keywords, next: Next): Type {
-  const { type } = keywords;
-  const names = typeof type === 'string' ? [type] : Array.isArray(type) ? type : impliedTypes(keywords);
+  const names = typeNames(keywords);
   if (names.length === 0 || (names.length === 1 && names[0] === 'null')) return ANY;
   return join(names.map(name => namedType(name, keywords, next)));
 }
 
-function impliedTypes({ properties, items }: Keywords): readonly string[] {
+/** The types a schema names, or those that its keywords are about. */
+function typeNames({ type, properties, items }: Keywords): readonly unknown[] {
+  if (type !== undefined) return Array.isArray(type) ? type : [type];
   if (asKeywords(properties) !== undefined) return ['object'];
   return items === undefined ? [] : ['array'];
 }
@@ -141,7 +152,9 @@ function objectType(keywords: Keywords, next: Next): Type {
   const fields = fieldsOf({}, entries);
   if (entries.length === 0) return objectOf(ANY, ANY);
   if (patterns !== undefined || more === true) return objectOf(STRING, ANY, fields);
-  return asKeywords(more) === undefined ? closedObject(fields) : objectOf(STRING, next(more), fields);
+  return asKeywords(more) === undefined
+    ? closedObject(fields)
+    : objectOf(STRING, next(more), fields);
 }
 
 /** What is of all types: objects have the fields of all of them. */

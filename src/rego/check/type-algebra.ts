@@ -204,9 +204,7 @@ function isArray(type: Type): type is ArrayType {
 
 function arraysMatch(a: ArrayType, b: ArrayType): boolean {
   if (a.kind === 'array') {
-    return b.kind === 'array'
-      ? canMatch(a.of, b.of)
-      : b.items.every(item => canMatch(item, a.of));
+    return b.kind === 'array' ? canMatch(a.of, b.of) : b.items.every(item => canMatch(item, a.of));
   }
   if (b.kind === 'array') return arraysMatch(b, a);
   const { items } = b;

@@ -2,10 +2,10 @@
  * Unification on types: whether `a = b` can hold, and what it tells of variables without a type.
  */
 import { ANY, isNever, type Type } from '../../ir/type.ts';
-import type { Call, ObjectTerm, Term } from '../ast.ts';
-import { constantOf, type Environment, setVariable, typeOf, variableType } from './environment.ts';
+import type { ObjectTerm, Term } from '../ast.ts';
 import { isScalar } from './document-types.ts';
-import { canMatch, join, selected } from './type-algebra.ts';
+import { constantOf, type Environment, setVariable, typeOf, variableType } from './environment.ts';
+import { canMatch, join, keysOf, selected } from './type-algebra.ts';
 
 /** Whether two terms can be equal; gives variables types on the way. */
 export function unify(env: Environment, a: Term, b: Term): boolean {
@@ -77,12 +77,7 @@ function variableFits(env: Environment, name: string, type: Type, widening: bool
 
 type Composite = Extract<Term, { kind: 'array' | 'object' | 'set' }>;
 
-function compositeFits(
-  env: Environment,
-  term: Composite,
-  type: Type,
-  widening: boolean,
-): boolean {
+function compositeFits(env: Environment, term: Composite, type: Type, widening: boolean): boolean {
   if (type.kind === 'any') {
     for (const part of partsOf(term)) fits(env, part, ANY, true);
     return true;
@@ -119,8 +114,14 @@ function entriesFit(
   if (type.kind !== 'object') return false;
   if (isNever(type.key) && entries.length !== Object.keys(type.fields).length) return false;
   return entries.every(([key, value]) => {
-    if (!isScalar(key)) return fits(env, value, ANY, widening) || true;
+    if (!isScalar(key)) return keyFits(env, key, type) && fits(env, value, ANY, widening);
     const there = selected(type, constantOf(key));
     return !isNever(there) && fits(env, value, there, widening);
   });
+}
+
+/** Whether an entry with a key that is no constant may be in an object. */
+function keyFits(env: Environment, key: Term, type: Type): boolean {
+  const known = typeOf(env, key);
+  return known === undefined || canMatch(known, keysOf(type));
 }

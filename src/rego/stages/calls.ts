@@ -59,8 +59,12 @@ function isFunctionName(on: Functions, target: Term): boolean {
 }
 
 export function checkBodyCalls(on: Functions, body: Body, report: Report): void {
+  const statements = new Set<Term>();
+  eachExpr(body, expr => {
+    if (expr.body.kind === 'term') statements.add(expr.body.term);
+  });
   eachTerm(body, term => {
-    if (term.kind === 'call') checkCall(on, term, report);
+    if (term.kind === 'call') checkCall(on, term, report, statements.has(term));
   });
   eachExpr(body, expr => {
     for (const modifier of expr.with) checkWith(on, modifier, report);
@@ -69,11 +73,12 @@ export function checkBodyCalls(on: Functions, body: Body, report: Report): void 
 
 export function checkTermCalls(on: Functions, term: Term, report: Report): void {
   eachTermIn(term, part => {
-    if (part.kind === 'call') checkCall(on, part, report);
+    if (part.kind === 'call') checkCall(on, part, report, false);
   });
 }
 
-function checkCall(on: Functions, call: Call, report: Report): void {
+/** A statement may have one operand more: what the result is unified with. */
+function checkCall(on: Functions, call: Call, report: Report, isStatement: boolean): void {
   const name = callName(call);
   const isKnown = on.builtins.has(name) || namedRules(on, call.operator) !== undefined;
   if (!isKnown) {
@@ -85,7 +90,7 @@ function checkCall(on: Functions, call: Call, report: Report): void {
     if (namedRules(on, call.operator) !== undefined) {
       report.add('rego_type_error', `\`${name}\` is no function`, call.operator.span);
     }
-  } else if (call.args.length !== arity && call.args.length !== arity + 1) {
+  } else if (call.args.length !== arity && !(isStatement && call.args.length === arity + 1)) {
     const message = `\`${name}\` takes ${operands(arity)}, not ${call.args.length}`;
     report.add('rego_type_error', message, call.span);
   }

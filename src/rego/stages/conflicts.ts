@@ -4,7 +4,8 @@
  */
 import type { Span } from '../../base/source.ts';
 import { type MaybeValue, RegoObject, Undefined } from '../../value/value.ts';
-import type { Module } from '../ast.ts';
+import type { Module, Term } from '../ast.ts';
+import { printTerm } from '../print-term.ts';
 import type { Report } from '../report.ts';
 import { pathText, type RuleDefinition } from '../rule-definition.ts';
 import { type RuleNode, ruleNodes } from '../rule-tree.ts';
@@ -18,6 +19,7 @@ export function checkConflicts(
   const packages = modules.map(module => module.package.path);
   for (const node of ruleNodes(root)) {
     checkKinds(node, report);
+    checkExtents(node, report);
     checkDefaults(node, report);
     checkBelow(node, packages, report);
     checkData(node, data, report);
@@ -47,6 +49,56 @@ function checkKinds(node: RuleNode, report: Report): void {
     const message = `rules of \`${pathText(node.path)}\` conflict: this one makes ${other}, another makes ${kind}`;
     tell(report, message, rule.span);
   }
+}
+
+const CONSTANTS: ReadonlySet<Term['kind']> = new Set(['null', 'boolean', 'number', 'string']);
+
+function isConstant({ kind }: Term): boolean {
+  return CONSTANTS.has(kind);
+}
+
+/** The path of a rule as far as it is constant, also where a rule above it took it in. */
+function constantPath({ path, clauses }: RuleDefinition): readonly string[] {
+  const { keys } = clauses[0]!;
+  const dynamic = keys.findIndex(key => !isConstant(key));
+  const constants = dynamic < 0 ? keys : keys.slice(0, dynamic);
+  return [...path, ...constants.map(printTerm)];
+}
+
+/**
+ * Rules that one object is made of: those of one constant path all make values or all make sets, and
+ * nothing extends one without run-time keys.
+ */
+function checkExtents({ rules }: RuleNode, report: Report): void {
+  if (rules.length < 2) return;
+  const byPath = new Map<string, RuleDefinition[]>();
+  for (const rule of rules) {
+    const path = constantPath(rule).join('\n');
+    byPath.set(path, [...(byPath.get(path) ?? []), rule]);
+  }
+  for (const [path, group] of byPath) {
+    const { defines, clauses } = group[0]!;
+    const other = group.find(rule => rule.defines !== defines);
+    if (other !== undefined) {
+      tell(
+        report,
+        `rules of \`${headText(other)}\` conflict: some make values, others sets`,
+        other.span,
+      );
+    }
+    const isWhole = clauses[0]!.keys.length > 0 && clauses[0]!.keys.every(isConstant);
+    const inside = rules.find(rule => constantPath(rule).join('\n').startsWith(`${path}\n`));
+    if (isWhole && inside !== undefined) {
+      const message = `rule \`${headText(group[0]!)}\` conflicts with the rule \`${headText(inside)}\` inside of it`;
+      tell(report, message, group[0]!.span);
+    }
+  }
+}
+
+/** A rule's name with its keys. */
+function headText({ path, clauses }: RuleDefinition): string {
+  const keys = clauses[0]!.keys.map(key => (key.kind === 'var' ? '[_]' : `[${printTerm(key)}]`));
+  return `${pathText(path)}${keys.join('')}`;
 }
 
 function checkDefaults(node: RuleNode, report: Report): void {

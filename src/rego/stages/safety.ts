@@ -156,10 +156,31 @@ function collectUnified(a: Term, b: Term, bound: Names, outputs: Set<string>): v
   for (let before = -1; before !== outputs.size; ) {
     before = outputs.size;
     for (const [left, right] of pairs) {
+      if (!mayMatch(left, right)) continue;
       if (isBound(right, bound, outputs)) addAll(outputs, patternVariables(left));
       if (isBound(left, bound, outputs)) addAll(outputs, patternVariables(right));
     }
   }
+}
+
+/** Collections and constants of other shapes, which an array or object pattern never equals. */
+const CLOSED_KINDS: ReadonlySet<Term['kind']> = new Set([
+  'null',
+  'boolean',
+  'number',
+  'string',
+  'array',
+  'object',
+  'set',
+]);
+
+/**
+ * Whether two terms that aren't of one shape may bind each other's variables: a pattern that can't match
+ * binds nothing, and, as in OPA, an object before a comprehension neither.
+ */
+function mayMatch(a: Term, b: Term): boolean {
+  if (a.kind === 'object' && isComprehension(b)) return false;
+  return !(CLOSED_KINDS.has(a.kind) && CLOSED_KINDS.has(b.kind));
 }
 
 type Pair = readonly [Term, Term];
@@ -190,6 +211,12 @@ function matchEntries(a: Entries, b: Entries): readonly Pair[] | undefined {
     pairs.push([value, other]);
   }
   return pairs;
+}
+
+function isComprehension({ kind }: Term): boolean {
+  return (
+    kind === 'arrayComprehension' || kind === 'setComprehension' || kind === 'objectComprehension'
+  );
 }
 
 function constantKey(term: Term): string | undefined {

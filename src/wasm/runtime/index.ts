@@ -72,7 +72,7 @@ export { tf_fuel } from './fuel';
 export { rt_intern_slot } from './intern';
 export { opa_json_dump, opa_value_dump } from './json-dump';
 export { bi_json_filter, bi_json_remove } from './json-paths';
-export { rt_memo_get, rt_memo_init, rt_memo_pop, rt_memo_push, rt_memo_set } from './memo';
+export { rt_memo_init, rt_memo_page, rt_memo_pop, rt_memo_push } from './memo';
 export {
   bi_object_filter,
   bi_object_get,

@@ -1,24 +1,24 @@
 /*
- * What rules have evaluated to, by a slot number that the compiler gives them. `with` changes what
+ * What rules and constant paths have evaluated to, by a slot number that the compiler gives them. `with` changes what
  * rules see, so it evaluates on a fresh page of slots and turns back afterwards.
  *
  * A page: {previous, next, slots…}. Pages below the first one lie in the arena, so an evaluation
  * begins by forgetting them; within it they are used again.
  */
 import { allocate } from './memory';
-import { Value } from './slot';
 
 const HEAD: usize = 16;
 
 let slots: u32 = 0;
 let first: usize = 0;
-let page: usize = 0;
+/** The page in use. Compiled code finds its slots there: -1 not evaluated, 0 undefined, or a value. */
+export let rt_memo_page: usize = 0;
 
 /** Sets how many rules there are. Called once, by the module's start function. */
 export function rt_memo_init(count: u32): void {
   slots = count;
   first = newPage(0);
-  page = first;
+  rt_memo_page = first;
 }
 
 function newPage(previous: usize): usize {
@@ -37,29 +37,20 @@ function clear(address: usize): usize {
 export function resetMemo(): void {
   if (first == 0) return;
   store<u32>(first, 0, 4);
-  page = clear(first);
+  rt_memo_page = clear(first);
 }
 
 export function rt_memo_push(): void {
-  const next: usize = load<u32>(page, 4);
+  const next: usize = load<u32>(rt_memo_page, 4);
   if (next != 0) {
-    page = clear(next);
+    rt_memo_page = clear(next);
     return;
   }
-  const added = newPage(page);
-  store<u32>(page, added, 4);
-  page = added;
+  const added = newPage(rt_memo_page);
+  store<u32>(rt_memo_page, added, 4);
+  rt_memo_page = added;
 }
 
 export function rt_memo_pop(): void {
-  page = load<u32>(page);
-}
-
-/** -1 if the rule has not been evaluated, 0 if it is undefined, else its value. */
-export function rt_memo_get(slot: u32): i32 {
-  return load<i32>(page + HEAD + (<usize>slot << 2));
-}
-
-export function rt_memo_set(slot: u32, value: Value): void {
-  store<u32>(page + HEAD + (<usize>slot << 2), value);
+  rt_memo_page = load<u32>(rt_memo_page);
 }

@@ -1,30 +1,44 @@
 import assert from 'node:assert/strict';
-import { testBoth } from './harness.ts';
+import { MEMO } from '../../../src/wasm/abi.ts';
+import { type Runtime, testBoth } from './harness.ts';
+
+/** Where a slot of the page in use lies. */
+function place(runtime: Runtime, slot: number): number {
+  return Number(runtime.global('rt_memo_page').value) + MEMO.slots + MEMO.slotBytes * slot;
+}
+
+function get(runtime: Runtime, slot: number): number {
+  return runtime.word(place(runtime, slot)) | 0;
+}
+
+function set(runtime: Runtime, slot: number, value: number): void {
+  new DataView(runtime.memory.buffer).setUint32(place(runtime, slot), value, true);
+}
 
 testBoth('what a rule evaluated to is remembered until the next evaluation', runtime => {
   runtime.call('rt_begin');
-  assert.equal(runtime.call('rt_memo_get', 0), -1);
-  runtime.call('rt_memo_set', 0, 0);
-  runtime.call('rt_memo_set', 3, 1024);
-  assert.equal(runtime.call('rt_memo_get', 0), 0);
-  assert.equal(runtime.call('rt_memo_get', 3), 1024);
+  assert.equal(get(runtime, 0), MEMO.notComputed);
+  set(runtime, 0, 0);
+  set(runtime, 3, 1024);
+  assert.equal(get(runtime, 0), 0);
+  assert.equal(get(runtime, 3), 1024);
   runtime.call('rt_begin');
-  assert.equal(runtime.call('rt_memo_get', 3), -1);
+  assert.equal(get(runtime, 3), MEMO.notComputed);
 });
 
 testBoth('a pushed page is empty, and the one before comes back', runtime => {
   runtime.call('rt_begin');
-  runtime.call('rt_memo_set', 1, 1040);
+  set(runtime, 1, 1040);
   for (let round = 0; round < 3; round++) {
     runtime.call('rt_memo_push');
-    assert.equal(runtime.call('rt_memo_get', 1), -1);
-    runtime.call('rt_memo_set', 1, 1056);
+    assert.equal(get(runtime, 1), MEMO.notComputed);
+    set(runtime, 1, 1056);
     runtime.call('rt_memo_push');
-    assert.equal(runtime.call('rt_memo_get', 1), -1);
+    assert.equal(get(runtime, 1), MEMO.notComputed);
     runtime.call('rt_memo_pop');
-    assert.equal(runtime.call('rt_memo_get', 1), 1056);
+    assert.equal(get(runtime, 1), 1056);
     runtime.call('rt_memo_pop');
-    assert.equal(runtime.call('rt_memo_get', 1), 1040);
+    assert.equal(get(runtime, 1), 1040);
   }
 });
 
