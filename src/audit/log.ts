@@ -15,7 +15,10 @@ import type { AuditEvent } from './event.ts';
 /** What the first line of a log chains to. */
 export const GENESIS = '0'.repeat(64);
 
-/** An open log. Several runs may append to one file: each record chains to the last one in it. */
+/**
+ * An open log. Several runs may append to one file: each record chains to the last one in it. There is no lock: of two
+ * written within the same microseconds both may chain to one record, and verifying reports the second.
+ */
 export interface AuditLog {
   readonly file: string;
   /** Appends one event and returns its hash. @throws TfError `tf_audit_write`; nothing was chained then */

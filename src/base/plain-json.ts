@@ -7,7 +7,15 @@ export class JsonNumber {
   constructor(text: string) {
     this.text = text;
   }
+
+  /** JSON.stringify has no way to write a number's text: it must not write anything else. */
+  toJSON(): never {
+    throw NUMBER_TEXT;
+  }
 }
+
+/** What JSON.stringify ends with when it meets a number kept as text. */
+const NUMBER_TEXT = new TypeError('a number kept as text');
 
 /** JSON as plain JavaScript, exactly: numbers that a double can't carry stay as their text. */
 export type Json = null | boolean | number | string | JsonNumber | Json[] | JsonObject;
@@ -48,18 +56,14 @@ export function parseJson(input: string | Uint8Array, options?: JsonOptions): Js
   return readJson(input, plain, options);
 }
 
-/** Whether a number kept as text is in a value. */
-function holdsNumberText(value: Json): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  if (value instanceof JsonNumber) return true;
-  if (Array.isArray(value)) return value.some(holdsNumberText);
-  for (const key in value) if (holdsNumberText(value[key]!)) return true;
-  return false;
-}
-
 /** Compact JSON text; numbers kept as text come out as they came in. */
 export function stringifyJson(value: Json): string {
-  return holdsNumberText(value) ? exactlyAsRead(value) : JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch (thrown) {
+    if (thrown !== NUMBER_TEXT) throw thrown;
+    return exactlyAsRead(value);
+  }
 }
 
 function exactlyAsRead(value: Json): string {

@@ -42,11 +42,10 @@ function pathsOf(paths: readonly ReadPath[]): Paths {
   return new Map(paths.map(path => [JSON.stringify(path), path]));
 }
 
-/** What one plan of a policy reads of its input; the first plan if none is named. */
+/** What one plan of a policy reads of its input; what all of them do if none is named. */
 export function readSetOfPlan(policy: Policy, name?: string): ReadSet {
-  const plan = policy.plans.find(p => name === undefined || p.name === name);
-  if (plan === undefined) return readSetOf([], [], true);
-  return new Analysis(policy).plan(plan);
+  const plans = policy.plans.filter(plan => name === undefined || plan.name === name);
+  return new Analysis(policy).plans(plans);
 }
 
 class Analysis {
@@ -62,8 +61,8 @@ class Analysis {
     this.functions = new Map(policy.funcs.map(func => [func.name, func]));
   }
 
-  plan({ blocks }: Plan): ReadSet {
-    new Body(this, blocks, new Map([[INPUT, ROOT]])).analyse();
+  plans(plans: readonly Plan[]): ReadSet {
+    for (const { blocks } of plans) new Body(this, blocks, new Map([[INPUT, ROOT]])).analyse();
     return readSetOf([...this.whole.values()], [...this.present.values()], this.deterministic);
   }
 

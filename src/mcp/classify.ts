@@ -39,6 +39,8 @@ export interface PostedBody {
   readonly body: Uint8Array;
   /** The target is a server named in the configuration: everything posted to it must be MCP. */
   readonly declaredServer: boolean;
+  /** How deep the body may nest; absent: the reader's own limit. */
+  readonly maxDepth?: number;
 }
 
 export type Classified =
@@ -83,7 +85,7 @@ export function bodyVersion(message: RpcMessage): string | undefined {
 /** Classifies a POST. */
 export function classify(post: PostedBody): Classified {
   if (!post.declaredServer && !mayBeJson(post.body)) return { kind: 'not-mcp' };
-  const parsed = parse(post.body);
+  const parsed = parse(post);
   if (parsed instanceof JsonError) return unparsable(post, parsed);
   if (!post.declaredServer && isOtherTraffic(parsed)) return { kind: 'not-mcp' };
   if (Array.isArray(parsed)) return classifyBatch(post, parsed);
@@ -120,9 +122,9 @@ function mayBeJson(body: Uint8Array): boolean {
   return false;
 }
 
-function parse(body: Uint8Array): Json | JsonError {
+function parse({ body, maxDepth }: PostedBody): Json | JsonError {
   try {
-    return parseJson(body);
+    return parseJson(body, maxDepth === undefined ? {} : { maxDepth });
   } catch (error) {
     if (error instanceof JsonError) return error;
     throw error;

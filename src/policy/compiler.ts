@@ -160,6 +160,21 @@ function documentOf(value: unknown): Value {
 
 /** Compiles policies. @throws RegoError with what is wrong, by place */
 export function compile(options: CompileOptions): CompiledPolicy {
+  return withinStack(() => compileAll(options));
+}
+
+/** A policy that needs more of the stack than there is: only a chain of thousands of rules does. */
+function withinStack<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError && /call stack/.test(thrown.message))) throw thrown;
+    const message = 'rules depend on each other in too long a chain';
+    throw new RegoError([{ code: 'rego_compile_error', message }]);
+  }
+}
+
+function compileAll(options: CompileOptions): CompiledPolicy {
   const { modules, entrypoints = [], query, strict = false, schemas, capabilities } = options;
   const { regoVersion = 1, maxErrors = MAX_ERRORS } = options;
   const data = options.data === undefined ? RegoObject.empty : documentOf(options.data);

@@ -40,7 +40,7 @@ export function loadPolicies(
   return {
     module: {
       revision,
-      readSet: compiled.readSet,
+      readSet: readSetOfPlan(compiled.ir, DECISION),
       ...(shippedMain ? { consentReadSet: readSetOfPlan(compiled.ir, CONSENT) } : {}),
       // A builtin that fails on odd arguments must not make a `deny` undefined: strict, it refuses.
       evaluate: (input, { nowNs }) =>

@@ -23,9 +23,11 @@ export interface DocumentPaths {
   slotOf(stmt: Stmt): number | undefined;
 }
 
-/** The blocks of a function or plan, and whether they may run more than once in an evaluation. */
+/** A function or plan, and whether it may run more than once in an evaluation. */
 interface Root {
   readonly blocks: readonly Block[];
+  /** All statements, those of inner blocks too. */
+  readonly stmts: readonly Stmt[];
   readonly often: boolean;
 }
 
@@ -36,24 +38,24 @@ function isOfDocuments([input, data]: readonly Local[]): boolean {
 }
 
 /** Whether every function is given the documents as its caller has them. */
-function passesDocuments({ funcs, plans }: Policy): boolean {
+function passesDocuments({ funcs }: Policy, roots: readonly Root[]): boolean {
   const names = new Set(funcs.map(({ name }) => name));
-  const calls = [...funcs, ...plans].flatMap(({ blocks }) => [...statementsOf(blocks)]);
+  const passes = (stmt: Stmt): boolean => {
+    if (stmt.kind === 'CallDynamicStmt') return isOfDocuments(stmt.args);
+    if (stmt.kind !== 'CallStmt' || !names.has(stmt.func)) return true;
+    return isOfDocuments(stmt.args.map(arg => (arg.kind === 'local' ? arg.value : -1)));
+  };
   return (
     funcs.every(({ params }) => isOfDocuments(params)) &&
-    calls.every(({ stmt }) => {
-      if (stmt.kind === 'CallDynamicStmt') return isOfDocuments(stmt.args);
-      if (stmt.kind !== 'CallStmt' || !names.has(stmt.func)) return true;
-      return isOfDocuments(stmt.args.map(arg => (arg.kind === 'local' ? arg.value : -1)));
-    })
+    roots.every(({ stmts }) => stmts.every(passes))
   );
 }
 
 /** The locals that one statement alone writes. */
-function writtenOnce(stmts: readonly Stmt[]): ReadonlySet<Local> {
+function writtenOnce(written: readonly Local[]): ReadonlySet<Local> {
   const once = new Set<Local>();
-  const seen = new Set<Local>([INPUT, DATA]);
-  for (const local of stmts.flatMap(writesOf)) {
+  const seen = new Set<Local>();
+  for (const local of written) {
     if (seen.has(local)) once.delete(local);
     else once.add(local);
     seen.add(local);
@@ -62,12 +64,12 @@ function writtenOnce(stmts: readonly Stmt[]): ReadonlySet<Local> {
 }
 
 /** The look-ups of constant paths in a function, with the paths as text. */
-function pathsIn(blocks: readonly Block[]): ReadonlyMap<Stmt, string> {
-  const stmts = [...statementsOf(blocks)].map(({ stmt }) => stmt);
+function pathsIn({ stmts }: Root): ReadonlyMap<Stmt, string> {
   const paths = new Map<Stmt, string>();
   if (stmts.some(({ kind }) => kind === 'WithStmt')) return paths;
-  if (stmts.flatMap(writesOf).some(local => local === INPUT || local === DATA)) return paths;
-  const once = writtenOnce(stmts);
+  const written = stmts.flatMap(writesOf);
+  if (written.includes(INPUT) || written.includes(DATA)) return paths;
+  const once = writtenOnce(written);
   const found = new Map<Local, string>([
     [INPUT, 'input'],
     [DATA, 'data'],
@@ -96,20 +98,26 @@ function repeated(blocks: readonly Block[], often: boolean): readonly Stmt[] {
 
 function rootsOf({ funcs, plans }: Policy): readonly Root[] {
   const isOften = ({ params }: Func) => params.length > 2;
+  const root = (blocks: readonly Block[], often: boolean): Root => ({
+    blocks,
+    stmts: [...statementsOf(blocks)].map(({ stmt }) => stmt),
+    often,
+  });
   return [
-    ...funcs.map(func => ({ blocks: func.blocks, often: isOften(func) })),
-    ...plans.map(({ blocks }) => ({ blocks, often: false })),
+    ...funcs.map(func => root(func.blocks, isOften(func))),
+    ...plans.map(({ blocks }) => root(blocks, false)),
   ];
 }
 
 /** Finds the paths that are worth a slot: those looked up at two places or at one that may repeat. */
 export function documentPaths(policy: Policy): DocumentPaths {
-  if (!passesDocuments(policy)) return NO_PATHS;
+  const roots = rootsOf(policy);
+  if (!passesDocuments(policy, roots)) return NO_PATHS;
   const paths = new Map<Stmt, string>();
   const weights = new Map<string, number>();
-  for (const { blocks, often } of rootsOf(policy)) {
-    const again = new Set(repeated(blocks, often));
-    for (const [stmt, path] of pathsIn(blocks)) {
+  for (const root of roots) {
+    const again = new Set(repeated(root.blocks, root.often));
+    for (const [stmt, path] of pathsIn(root)) {
       paths.set(stmt, path);
       weights.set(path, (weights.get(path) ?? 0) + (again.has(stmt) ? 2 : 1));
     }

@@ -152,7 +152,7 @@ class Host implements WasmPolicy {
   }
 
   private dropIfLarge(): void {
-    const bytes = this.instance?.view.knownLength ?? 0;
+    const bytes = this.instance?.view.bytes.length ?? 0;
     if (bytes > Math.max(MAX_KEPT_BYTES, this.loadedBytes * MAX_KEPT_GROWTH)) {
       this.instance = undefined;
     }

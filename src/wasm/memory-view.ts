@@ -23,14 +23,10 @@ export class MemoryView {
     return this.currentWords;
   }
 
-  /** How large the memory was when it was last looked at. */
-  get knownLength(): number {
-    return this.currentBytes.length;
-  }
-
+  /** A detached buffer has no length, which is faster to ask for than the memory's buffer. */
   private refresh(): void {
+    if (this.currentBytes.length > 0) return;
     const { buffer } = this.memory;
-    if (this.currentBytes.buffer === buffer) return;
     this.currentBytes = Buffer.from(buffer);
     this.currentWords = new Int32Array(buffer);
   }

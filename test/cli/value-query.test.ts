@@ -18,5 +18,5 @@ for (const [query, want] of cases)
   test(`what is asked by \`${query}\``, () => assert.equal(valueQuery(query), want));
 
 test('a query that is not Rego is an error', () => {
-  assert.throws(() => valueQuery('x y'), { code: 'rego_parse_error' });
+  assert.throws(() => valueQuery('x y'), /rego_parse_error/);
 });

@@ -261,3 +261,10 @@ for (const { name, body, headers = {}, declared = true, want } of cases) {
     assert.equal(summary(classify(post)), want);
   });
 }
+
+test('a body that nests deeper than the configuration says is refused', () => {
+  const body = Buffer.from(call({}, { arguments: { a: [[[[[]]]]] } }));
+  const posted = { header: () => undefined, body, declaredServer: true };
+  assert.match(summary(classify({ ...posted, maxDepth: 8 })), /^mcp /);
+  assert.match(summary(classify({ ...posted, maxDepth: 7 })), /refused 400 -32700 .*deeper than 7/);
+});

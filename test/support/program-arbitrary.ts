@@ -71,7 +71,7 @@ function iterated(scope: Scope): string {
 /** Something that a reference can begin with. */
 function iteratedRef(scope: Scope): string {
   const text = iterated({ ...scope, depth: 0 });
-  return /^[a-z][\w.]*(\[_\])?$/.test(text) ? text : 'data.base.nums';
+  return /^(?!true|false)[a-z][\w.]*(\[_\])?$/.test(text) ? text : 'data.base.nums';
 }
 
 /** A pattern that may bind variables. */

@@ -38,6 +38,7 @@ function classifyBody(flow: Flow, body: Uint8Array): Classified {
     header: name => header(flow, name),
     body,
     declaredServer: flow.declared && method === 'POST',
+    maxDepth: flow.snapshot.config.limits.maxJsonDepth,
   });
   if (classified.kind !== 'mcp') return classified;
   if (method !== 'POST') return refused(`messages are sent by POST, not ${method}`);

@@ -59,10 +59,7 @@ function isFunctionName(on: Functions, target: Term): boolean {
 }
 
 export function checkBodyCalls(on: Functions, body: Body, report: Report): void {
-  const statements = new Set<Term>();
-  eachExpr(body, expr => {
-    if (expr.body.kind === 'term') statements.add(expr.body.term);
-  });
+  const statements = statementTerms(body);
   eachTerm(body, term => {
     if (term.kind === 'call') checkCall(on, term, report, statements.has(term));
   });
@@ -71,9 +68,22 @@ export function checkBodyCalls(on: Functions, body: Body, report: Report): void 
   });
 }
 
+/** The terms that are statements of their own, in a body and the bodies inside of it. */
+function statementTerms(body: Body): Set<Term> {
+  const statements = new Set<Term>();
+  eachExpr(body, ({ body: of }) => {
+    if (of.kind === 'term') statements.add(of.term);
+  });
+  return statements;
+}
+
 export function checkTermCalls(on: Functions, term: Term, report: Report): void {
+  const { span } = term;
+  const body = { kind: 'term', term } as const;
+  const statements = statementTerms([{ kind: 'expr', span, negated: false, with: [], body }]);
+  statements.delete(term);
   eachTermIn(term, part => {
-    if (part.kind === 'call') checkCall(on, part, report, false);
+    if (part.kind === 'call') checkCall(on, part, report, statements.has(part));
   });
 }
 

@@ -17,8 +17,8 @@ let count: u32 = 0;
 let capacity: u32 = 0;
 let buckets: usize = 0;
 let mask: u32 = 0;
-/** One byte per length below 256 that some interned string has; longer ones count as 255. */
-let lengths: usize = 0;
+/** One byte per shape (see `shapeByte`) that some interned string has. */
+let shapes: usize = 0;
 
 /** The policy's own table, to go back to. */
 let policyEntries: usize = 0;
@@ -26,17 +26,17 @@ let policyCount: u32 = 0;
 let policyCapacity: u32 = 0;
 let policyBuckets: usize = 0;
 let policyMask: u32 = 0;
-let policyLengths: usize = 0;
+let policyShapes: usize = 0;
 
-const LENGTHS: usize = 256;
+const SHAPES: usize = 1024;
 const FIRST_CAPACITY: u32 = 64;
 
 /** An empty table. */
 export function initInterning(): void {
   count = 0;
   allocateTable(FIRST_CAPACITY);
-  lengths = allocate(LENGTHS);
-  memory.fill(lengths, 0, LENGTHS);
+  shapes = allocate(SHAPES);
+  memory.fill(shapes, 0, SHAPES);
   keepPolicyStrings();
 }
 
@@ -47,7 +47,7 @@ function keepPolicyStrings(): void {
   policyCapacity = capacity;
   policyBuckets = buckets;
   policyMask = mask;
-  policyLengths = lengths;
+  policyShapes = shapes;
 }
 
 /** Forgets the strings of the data. */
@@ -57,7 +57,7 @@ export function forgetDataStrings(): void {
   capacity = policyCapacity;
   buckets = policyBuckets;
   mask = policyMask;
-  lengths = policyLengths;
+  shapes = policyShapes;
 }
 
 /** Works on a copy from here on, so that the policy's own table stays as it is. */
@@ -67,9 +67,9 @@ export function copyTableForData(): void {
   allocateTable(nextPowerOfTwo(max<u32>(FIRST_CAPACITY, count << 1)));
   memory.copy(entries, from, <usize>count << 4);
   fillBuckets();
-  const copy = allocate(LENGTHS);
-  memory.copy(copy, lengths, LENGTHS);
-  lengths = copy;
+  const copy = allocate(SHAPES);
+  memory.copy(copy, shapes, SHAPES);
+  shapes = copy;
 }
 
 function allocateTable(size: u32): void {
@@ -125,10 +125,13 @@ function hashOfId(id: u32): u32 {
   return load<u32>(entryOf(id), 8);
 }
 
+/** Where it stands whether there is a string of this length with these first and last bytes. */
 // @ts-ignore: decorator
 @inline
-function lengthByte(length: u32): usize {
-  return lengths + <usize>min<u32>(length, 255);
+function shapeByte(address: usize, length: u32): usize {
+  if (length == 0) return shapes;
+  const edges = <u32>load<u8>(address) ^ (<u32>load<u8>(address + length - 1) << 3);
+  return shapes + (((length << 5) ^ edges) & <u32>(SHAPES - 1));
 }
 
 function find(address: usize, length: u32, hash: u32): u32 {
@@ -153,7 +156,7 @@ function find(address: usize, length: u32, hash: u32): u32 {
 // @ts-ignore: decorator
 @inline
 export function lookUp(address: usize, length: u32): u32 {
-  if (load<u8>(lengthByte(length)) == 0) return 0;
+  if (load<u8>(shapeByte(address, length)) == 0) return 0;
   return find(address, length, hashBytes(address, length));
 }
 
@@ -169,7 +172,7 @@ export function intern(address: usize, length: u32): u32 {
   store<u32>(entry, length, 4);
   store<u32>(entry, hash, 8);
   place(id, hash);
-  store<u8>(lengthByte(length), 1);
+  store<u8>(shapeByte(address, length), 1);
   return id;
 }
 
