@@ -78,6 +78,8 @@ export interface Flow {
   readonly http: HttpInfo;
   traffic: Traffic;
   calls: Call[];
+  /** The server's answer, once its head is here; `ms` counts from sending. */
+  upstream?: { readonly status: number; readonly ms: number };
 }
 
 /** A stage lets the flow go on, or has answered the exchange. */

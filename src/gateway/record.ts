@@ -109,11 +109,13 @@ export function record(
   outcome: Outcome,
   aftermath: Aftermath = {},
 ): Outcome {
+  const { upstream } = flow;
+  const answered = call.sent === true && upstream !== undefined;
   call.outcome ??= recordEvent(
     flow.shared,
     { startedAtMs: flow.startedAtMs, ...call },
     outcome,
-    aftermath,
+    answered ? { upstream, ...aftermath } : aftermath,
   );
   return call.outcome;
 }

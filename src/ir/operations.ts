@@ -25,11 +25,11 @@ function item(array: readonly Value[], key: Value): MaybeValue {
   return found === undefined ? Undefined : found;
 }
 
-/** The length of a collection, or of a string in code points. */
-export function length(source: Value): number | Undefined {
+/** The length of a collection, or of a string in code points; 0 of anything else, as in OPA's Wasm. */
+export function length(source: Value): number {
   if (source instanceof RegoObject || source instanceof RegoSet) return source.size;
   if (isArray(source)) return source.length;
-  return typeof source === 'string' ? [...source].length : Undefined;
+  return typeof source === 'string' ? [...source].length : 0;
 }
 
 /** A collection's elements in Rego's order; a set's members are their own keys. */

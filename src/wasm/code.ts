@@ -8,7 +8,6 @@ const OPCODE = {
   drop: 0x1a,
   i32Eqz: 0x45,
   i32Eq: 0x46,
-  i32Ne: 0x47,
   i32LtU: 0x49,
   i32GtU: 0x4b,
   i32GeU: 0x4f,

@@ -94,6 +94,7 @@ for (const kind of ['streaming', 'plain'] as const) {
       ['get_thing', 'write_thing', 'ask_first'],
     );
     assert.equal(gateway.audit().at(-1)?.hidden, 1);
+    assert.equal(gateway.audit().at(-1)?.upstream?.status, 200);
   });
 
   test(`${kind}: a call that an access rule denies never reaches the server`, async () => {

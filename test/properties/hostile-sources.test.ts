@@ -8,7 +8,7 @@ import { compile } from '../../src/policy/compiler.ts';
 import { RegoError } from '../../src/rego/rego-error.ts';
 
 const DEEP = 100_000;
-const CHAIN = Array.from({ length: 5000 }, (_, at) => `r${at} := r${at + 1}`).join('\n');
+const CHAIN = Array.from({ length: 3000 }, (_, at) => `r${at} := r${at + 1}`).join('\n');
 const HUGE = 10 * 1024 * 1024;
 
 const TABLE: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'a byte order mark in the middle': 'package a\np := \ufeff1',
   'a lone surrogate': 'package a\np := \ud800',
   'replacement characters, as invalid UTF-8 is read': 'package a\np := \ufffd\ufffd',
-  'a chain of rules': `package a\np := r0\nr5000 := 1\n${CHAIN}`,
+  'a chain of rules': `package a\np := r0\nr3000 := 1\n${CHAIN}`,
   'an open comment': '# x',
   nothing: '',
 };
@@ -56,7 +56,7 @@ describe('hostile sources', () => {
   }
 
   test('many rules of one name, each with many bodies, are compiled', () => {
-    const rules = Array.from({ length: 2000 }, (_, at) => `p contains ${at} if input.a == ${at}`);
+    const rules = Array.from({ length: 300 }, (_, at) => `p contains ${at} if input.a == ${at}`);
     const policy = compile({
       modules: { a: `package a\n${rules.join('\n')}` },
       entrypoints: ['a/p'],

@@ -140,3 +140,22 @@ test('type names', () => {
   assert.equal(isNumber(new Decimal('1.5')), true);
   assert.equal(isNumber(Undefined), false);
 });
+
+test('collections of entries known to be distinct are as any others', () => {
+  for (const size of [0, 3, 20]) {
+    const keys = Array.from({ length: size }, (_, index) => `k${(index * 7) % size}`);
+    const object = RegoObject.ofDistinct(keys.map(key => ({ key, value: null })));
+    assert.ok(equal(object, RegoObject.of(keys.map(key => [key, null] as const))));
+    assert.ok(equal(RegoSet.ofDistinct(keys), RegoSet.of(keys)));
+    for (const key of keys) assert.equal(object.get(key), null);
+    assert.equal(object.get('absent'), Undefined);
+    assert.equal(object.has(1), false);
+    assert.equal(RegoSet.ofDistinct(keys).has('absent'), false);
+  }
+});
+
+test('strings above U+FFFF come after those up to it', () => {
+  assert.ok(compare('\u{1f600}', '\uffee') > 0);
+  assert.ok(compare('a\u{1f600}', 'a\u{1f601}') < 0);
+  assert.ok(compare('a', 'ab') < 0);
+});

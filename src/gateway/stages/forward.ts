@@ -96,11 +96,11 @@ function carriesMessages({ traffic }: Flow): boolean {
 }
 
 function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
-  const upstream = { status: head.status, ms };
+  flow.upstream = { status: head.status, ms };
   const streams =
     (flow.traffic.kind !== 'http' || flow.declared) && isEventStream(contentTypes(head));
   const lists = pending(flow).filter(call => listMethodOf(call) !== undefined && isSuccess(head));
-  for (const call of pending(flow)) if (!lists.includes(call)) recordOrThrow(flow, call, upstream);
+  for (const call of pending(flow)) if (!lists.includes(call)) recordOrThrow(flow, call);
   if (streams)
     return {
       kind: 'transform',
@@ -108,15 +108,15 @@ function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
       headers: withoutHeaders(head.headers, CODING),
     };
   if (carriesMessages(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
-  for (const call of lists) recordOrThrow(flow, call, upstream);
+  for (const call of lists) recordOrThrow(flow, call);
   return { kind: 'pass' };
 }
 
 const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 const CODING: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
 
-function recordOrThrow(flow: Flow, call: Call, upstream: { status: number; ms: number }): void {
-  if (record(flow, call, 'allowed', { upstream }) === 'audit_error')
+function recordOrThrow(flow: Flow, call: Call): void {
+  if (record(flow, call, 'allowed') === 'audit_error')
     throw new Unrecorded('the audit log could not be written');
 }
 
@@ -176,8 +176,7 @@ function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
     flow.calls.some(call => call.sent === true && call.message?.kind === 'request');
   const answer = { status: head.status, contentTypes: contentTypes(head), body, awaited };
   const read = readAnswer(answer, serverMessages(flow));
-  for (const call of pending(flow))
-    record(flow, call, 'allowed', { upstream: { status: head.status, ms: 0 } });
+  for (const call of pending(flow)) record(flow, call, 'allowed');
   if (flow.exchange.closed) return;
   if (flow.answer.stream !== undefined) answerInStream(flow, head, read, body);
   else if (isSuccess(head) && refusals(flow).length > 0) answerBatch(flow, read, body);

@@ -121,9 +121,6 @@ function signature(env: Environment, call: Call): Signature | undefined {
 function checkCall(env: Environment, call: Call): boolean {
   const called = signature(env, call);
   if (called === undefined) return true;
-  if (called.variadic === undefined && call.args.length > called.args.length) {
-    return tellCount(env, call, called.args.length);
-  }
   return call.args.every((arg, at) => {
     const wanted = called.args[at] ?? called.variadic;
     return (
@@ -141,14 +138,6 @@ function checkResult(env: Environment, call: Call, target: Term): boolean {
   const result = signature(env, call)?.result ?? ANY;
   if (operandFits(env, target, result)) return true;
   return tellMismatch(env, call, result, shown(env, target));
-}
-
-/** An operand too many takes the result, which only a statement can give away. */
-function tellCount(env: Environment, call: Call, count: number): false {
-  const takes = `${count} operand${count === 1 ? '' : 's'}`;
-  const message = `\`${callName(call)}\` takes ${takes}, not ${call.args.length}`;
-  env.on.report.add('rego_type_error', message, call.span);
-  return false;
 }
 
 function tellOperand(env: Environment, call: Call, at: number, wanted: Type): false {

@@ -4,11 +4,11 @@
  */
 import { nearest } from '../../base/nearest.ts';
 import { type BuiltinDeclarations, builtinDeclarations } from '../../ir/declarations.ts';
-import type { Body, Call, Ref, Term, With } from '../ast.ts';
+import type { Body, Call, Expr, Ref, Term, With } from '../ast.ts';
 import type { Report } from '../report.ts';
 import { pathText } from '../rule-definition.ts';
 import { findNode, type RuleNode, ruleNodes } from '../rule-tree.ts';
-import { callName, eachExpr, eachTerm, eachTermIn } from '../terms.ts';
+import { callName, comprehensionClosure, eachExpr, eachTerm, eachTermIn } from '../terms.ts';
 import { namedBuiltin } from './resolve.ts';
 
 /** What can be called. */
@@ -68,12 +68,14 @@ export function checkBodyCalls(on: Functions, body: Body, report: Report): void 
   });
 }
 
-/** The terms that are statements of their own, in a body and the bodies inside of it. */
+/** The terms that are statements of their own, in a body and in the bodies inside of it. */
 function statementTerms(body: Body): Set<Term> {
   const statements = new Set<Term>();
-  eachExpr(body, ({ body: of }) => {
+  const add = ({ body: of }: Expr) => {
     if (of.kind === 'term') statements.add(of.term);
-  });
+  };
+  eachExpr(body, add);
+  eachTerm(body, term => eachExpr(comprehensionClosure(term)?.body ?? [], add));
   return statements;
 }
 
