@@ -17,6 +17,7 @@
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/source.ts';
 import type { Body, Expr, Term, Var } from '../ast.ts';
+import { printTerm } from '../print-term.ts';
 import type { Report } from '../report.ts';
 import { type Closure, closuresOf, eachPart, exprTerms, isCallOf, withBodies } from '../terms.ts';
 import {
@@ -152,15 +153,29 @@ export function patternVariables(term: Term): readonly string[] {
 }
 
 function collectUnified(a: Term, b: Term, bound: Names, outputs: Set<string>): void {
-  const pairs = unificationPairs(a, b);
+  const pairs = bindingPairs(a, b);
   for (let before = -1; before !== outputs.size; ) {
     before = outputs.size;
     for (const [left, right] of pairs) {
-      if (!mayMatch(left, right)) continue;
       if (isBound(right, bound, outputs)) addAll(outputs, patternVariables(left));
       if (isBound(left, bound, outputs)) addAll(outputs, patternVariables(right));
     }
   }
+}
+
+/** The pairs that may bind each other's variables; objects by the keys that are written the same. */
+function bindingPairs(a: Term, b: Term): readonly Pair[] {
+  return unificationPairs(a, b).flatMap(([left, right]): readonly Pair[] => {
+    if (left.kind !== 'object' || right.kind !== 'object') {
+      return mayMatch(left, right) ? [[left, right]] : [];
+    }
+    if (left.entries.length !== right.entries.length) return [];
+    const others = new Map(right.entries.map(([key, value]) => [printTerm(key), value]));
+    return left.entries.flatMap(([key, value]) => {
+      const other = others.get(printTerm(key));
+      return other === undefined ? [] : bindingPairs(value, other);
+    });
+  });
 }
 
 /** Collections and constants of other shapes, which an array or object pattern never equals. */
