@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { aProgram, type Program } from '../support/program-arbitrary.ts';
 import { compareProgram, DATA, type Difference } from './compare.ts';
 import { Opa, opaVersion } from './opa.ts';
+import { compareSources } from './sources.ts';
 
 const { values } = parseArgs({
   options: {
@@ -58,6 +59,9 @@ function show({ seed, program, difference }: Found): string {
 
 async function main(version: string): Promise<void> {
   const runs = Number(values.runs);
+  const sources = compareSources();
+  for (const { about, opa, ours } of sources)
+    console.error(`${about}\nopa:  ${opa}\nours: ${ours}\n`);
   const opa = await Opa.start(DATA);
   const found: Found[] = [];
   try {
@@ -76,9 +80,9 @@ async function main(version: string): Promise<void> {
   else {
     console.log(`opa ${version}, ${runs} programs, seed ${values.seed}`);
     for (const [key, count] of [...counts].sort()) console.log(`${key.padEnd(32)} ${count}`);
-    console.log(`differences: ${found.length}`);
+    console.log(`differences: ${found.length + sources.length}`);
   }
-  process.exitCode = found.length > 0 ? 1 : 0;
+  process.exitCode = found.length + sources.length > 0 ? 1 : 0;
 }
 
 const version = opaVersion();

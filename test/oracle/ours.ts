@@ -29,8 +29,18 @@ export function compileOrRefuse(
   data: unknown,
   what: { readonly entrypoints?: readonly string[]; readonly query?: string },
 ): CompiledPolicy | Refusal {
+  return orRefusal(() => compile({ modules: { program: text }, data, ...what }));
+}
+
+/** Why some files can't be compiled together. */
+export function compileFiles(modules: Readonly<Record<string, string>>): Refusal | undefined {
+  const compiled = orRefusal(() => compile({ modules, query: 'x = data' }));
+  return 'kind' in compiled ? compiled : undefined;
+}
+
+function orRefusal(make: () => CompiledPolicy): CompiledPolicy | Refusal {
   try {
-    return compile({ modules: { program: text }, data, ...what });
+    return make();
   } catch (thrown) {
     if (!(thrown instanceof RegoError)) throw thrown;
     const codes = [...new Set(thrown.diagnostics.map(({ code }) => code))];

@@ -109,7 +109,11 @@ test('the module is made once and loads on its own', () => {
 
 test('what is read of the input, and which builtins are called', () => {
   const compiled = compile(options);
-  assert.deepEqual(compiled.readSet.paths, [['user']]);
+  assert.deepEqual(compiled.readSet.paths, [
+    ['items', null, 'name'],
+    ['items', null, 'price'],
+    ['user'],
+  ]);
   assert.equal(compiled.deterministic, true);
   assert.ok(compiled.builtins.includes('sprintf'));
 });

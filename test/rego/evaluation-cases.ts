@@ -13,8 +13,8 @@ export const EVALUATIONS: readonly Evaluation[] = [
   { source: 'p := [a, b] if { [a, 1] = [2, b] }', gives: '[{"x":[2,1]}]' },
   { source: 'p := [a, b] if { {"a": a, "b": 1} = {"a": 2, "b": b} }', gives: '[{"x":[2,1]}]' },
   {
-    source: 'p := [a, b] if { k := "z"; {"a": a, k: b} = {"a": 2, "z": 3} }',
-    gives: '[{"x":[2,3]}]',
+    source: 'p := a if { k := "z"; {"a": a, k: 3} = {"a": 2, "z": 3} }',
+    gives: '[{"x":2}]',
   },
   { source: 'p := [a, b] if { x := [1, [2, 3]]; [a, [_, b]] := x }', gives: '[{"x":[1,3]}]' },
   { source: 'p := x if { [x, y] = [y, 1] }', gives: '[{"x":1}]' },

@@ -189,12 +189,8 @@ const CLOSED_KINDS: ReadonlySet<Term['kind']> = new Set([
   'set',
 ]);
 
-/**
- * Whether two terms that aren't of one shape may bind each other's variables: a pattern that can't match
- * binds nothing, and, as in OPA, an object before a comprehension neither.
- */
+/** Whether two terms that aren't of one shape can be equal: a pattern that can't binds nothing. */
 function mayMatch(a: Term, b: Term): boolean {
-  if (a.kind === 'object' && isComprehension(b)) return false;
   return !(CLOSED_KINDS.has(a.kind) && CLOSED_KINDS.has(b.kind));
 }
 
@@ -226,12 +222,6 @@ function matchEntries(a: Entries, b: Entries): readonly Pair[] | undefined {
     pairs.push([value, other]);
   }
   return pairs;
-}
-
-function isComprehension({ kind }: Term): boolean {
-  return (
-    kind === 'arrayComprehension' || kind === 'setComprehension' || kind === 'objectComprehension'
-  );
 }
 
 function constantKey(term: Term): string | undefined {
