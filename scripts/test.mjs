@@ -28,6 +28,9 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// Property tests draw the same cases every time; TF_SEED draws others.
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('./fixed-seed.mjs', import.meta.url).href}`;
+
 let failed = 0;
 let passed = 0;
 let skipped = 0;

@@ -50,10 +50,10 @@ function printOperand(term: Term, level: number, guarded = false): string {
   return needsParentheses ? `(${text})` : text;
 }
 
-/** Whether an operator's left operand shows an operator of its own before it. */
+/** Whether an operator's left operand shows another operator before it, one that can't be taken for it. */
 function startsWithOperator(left: Term, { level }: Infix): boolean {
   const inner = infixOf(left);
-  return inner !== undefined && inner.level >= level;
+  return inner !== undefined && inner.level >= level && inner.sign !== '|';
 }
 
 function printInfix(args: readonly Term[], { sign, level }: Infix, guarded: boolean): string {

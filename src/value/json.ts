@@ -1,7 +1,7 @@
 import { type JsonBuilder, type JsonOptions, readJson } from '../base/json.ts';
 import { JsonNumber } from '../base/plain-json.ts';
 import { Decimal, integerOf, numberOf, numberText } from './decimal.ts';
-import { compare, isArray, RegoObject, RegoSet, type Value } from './value.ts';
+import { isArray, RegoObject, RegoSet, type Value } from './value.ts';
 
 const rego: JsonBuilder<Value, Map<string, Value>> = {
   literal: value => value,
@@ -27,13 +27,6 @@ function keyText(key: Value): string {
   return typeof key === 'string' ? key : toJson(key);
 }
 
-/** An object's members as JSON has them: keys are texts, in the order of texts, each once. */
-function members(object: RegoObject): readonly (readonly [key: string, value: Value])[] {
-  const entries = object.entries().map(({ key, value }) => [keyText(key), value] as const);
-  if (object.entries().every(({ key }) => typeof key === 'string')) return entries;
-  return [...new Map(entries)].sort(([a], [b]) => compare(a, b));
-}
-
 /** A value as compact JSON: object keys sorted, sets as sorted arrays, non-string keys as their JSON text. */
 export function toJson(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -41,7 +34,9 @@ export function toJson(value: Value): string {
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`;
   if (value instanceof RegoSet) return `[${value.members().map(toJson).join(',')}]`;
   if (value instanceof RegoObject) {
-    const parts = members(value).map(([key, item]) => `${JSON.stringify(key)}:${toJson(item)}`);
+    const parts = value
+      .entries()
+      .map(({ key, value: item }) => `${JSON.stringify(keyText(key))}:${toJson(item)}`);
     return `{${parts.join(',')}}`;
   }
   return numberText(value);
