@@ -75,9 +75,9 @@ test('every import follows the layer table of ARCHITECTURE.md', () => {
   assert.deepEqual(violations, []);
 });
 
-test('every layer of the table exists, and every folder is in it', () => {
-  const folders = readdirSync(SRC, { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .map(entry => entry.name);
-  assert.deepEqual([...layerTable().keys()].sort(), folders.sort());
+test('every folder of src is in the layer table', () => {
+  const table = layerTable();
+  const folders = readdirSync(SRC, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  const unknown = folders.map(entry => entry.name).filter(name => !table.has(name));
+  assert.deepEqual(unknown, []);
 });
