@@ -38,7 +38,10 @@ export function liveSnapshot(
   function reload(): Reloaded {
     try {
       const folders = current.config.policies.join('\n');
-      current = loadSnapshot(source);
+      const next = loadSnapshot(source);
+      // The same files again: the snapshot in force stays, with the decisions it remembers.
+      if (next.revision === current.revision) return { revision: current.revision };
+      current = next;
       if (current.config.policies.join('\n') !== folders) watch();
       return { revision: current.revision };
     } catch (error) {
