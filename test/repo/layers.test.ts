@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import test from 'node:test';
 import { packageRoot } from '../../src/base/package-root.ts';
-
-const SRC = join(packageRoot, 'src');
+import { SRC, sources } from '../support/sources.ts';
 
 /** `| folder, folder | what | may import |` of ARCHITECTURE.md, after its header row. */
 function layerTable(): Map<string, ReadonlySet<string> | 'anything'> {
@@ -30,14 +29,6 @@ function names(cell: string): string[] {
         .replaceAll('`', '')
         .split(',')
         .map(name => name.trim());
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return path === join(SRC, 'wasm', 'runtime') ? [] : sources(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
 }
 
 function importsOf(file: string): string[] {

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import test from 'node:test';
 import { packageRoot } from '../../src/base/package-root.ts';
-
-const SRC = join(packageRoot, 'src');
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return path === join(SRC, 'wasm', 'runtime') ? [] : sources(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
-}
+import { SRC, sources } from '../support/sources.ts';
 
 /** Files that only declare types or constants have nothing to run. */
 function hasLogic(file: string): boolean {
