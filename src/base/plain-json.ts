@@ -56,6 +56,14 @@ export function parseJson(input: string | Uint8Array, options?: JsonOptions): Js
   return readJson(input, plain, options);
 }
 
+/** What JSON escapes in a string, or JavaScript might. */
+const TO_ESCAPE = /[^ !#-[\]-~]/;
+
+/** A string as JSON: quicker than JSON.stringify where nothing is to be escaped. */
+export function quoteJson(text: string): string {
+  return TO_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
 /** Compact JSON text; numbers kept as text come out as they came in. */
 export function stringifyJson(value: Json): string {
   try {
@@ -89,9 +97,10 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 /** JSON with keys in order and numbers digit by digit: equal texts mean equal documents to the last digit. */
 export function exactJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(exactJson).join()}]`;
+  if (typeof value === 'string') return quoteJson(value);
   if (!isJsonObject(value)) return stringifyJson(value);
   const keys = Object.keys(value).sort();
-  return `{${keys.map(key => `${JSON.stringify(key)}:${exactJson(value[key]!)}`).join()}}`;
+  return `{${keys.map(key => `${quoteJson(key)}:${exactJson(value[key]!)}`).join()}}`;
 }
 
 /**

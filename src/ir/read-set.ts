@@ -4,7 +4,6 @@
  *
  * INVARIANT: two inputs with equal projections give equal results, provided the plan is deterministic.
  */
-import { exactJson, isJsonObject, type Json } from '../base/plain-json.ts';
 import { numberText } from '../value/decimal.ts';
 import {
   isArray,
@@ -116,45 +115,6 @@ function projectValue(value: MaybeValue, tree: ReadTree): string {
     }
   }
   return `(${parts.join()})`;
-}
-
-/** The part of a plain JSON input that a plan can see, as a text: comparable with texts of the same projection. */
-export type Projection = (json: Json | undefined) => string;
-
-/** A text's length stands before it, so that no text can look like the end of another. */
-function wholeText(json: Json | undefined): string {
-  if (typeof json === 'string') return `${json.length}"${json}`;
-  return json === undefined ? ABSENT : exactJson(json);
-}
-
-/** Projects what stands at any key or index. */
-function everyText(json: Json, project: Projection): string {
-  const isObject = isJsonObject(json);
-  const keys = isObject ? Object.keys(json).sort() : Array.isArray(json) ? json.keys() : [];
-  let text = isObject ? 'object' : 'array';
-  for (const key of keys) {
-    text += `${wholeText(key)},${project((json as Record<string | number, Json>)[key])},`;
-  }
-  return text;
-}
-
-/** The projection onto a read set, made once for many inputs. */
-export function projection({ tree }: Pick<ReadSet, 'tree'>): Projection {
-  if (tree.whole) return wholeText;
-  const parts = [...tree.keys].map(([key, below]) => ({
-    key,
-    project: projection({ tree: below }),
-  }));
-  const every = tree.every && projection({ tree: tree.every });
-  return json => {
-    if (json === undefined) return ABSENT;
-    const isObject = isJsonObject(json);
-    let text = '(';
-    for (const { key, project } of parts) {
-      text += `${project(isObject && Object.hasOwn(json, key) ? json[key] : undefined)},`;
-    }
-    return every === undefined ? `${text})` : `${text}${everyText(json, every)})`;
-  };
 }
 
 /** A path for people: `input.params.arguments[*].path`. */

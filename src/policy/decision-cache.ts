@@ -8,11 +8,11 @@
  *
  * Not cached: answers of policies that ask for time or randomness, and errors.
  */
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Json } from '../base/plain-json.ts';
-import { type Projection, projection } from '../ir/read-set.ts';
+import { type InputView, inputView, type Seen } from '../ir/input-view.ts';
 import type { Reason } from './decision.ts';
+import { bytesOf, hashOf, keptValues, sameValues } from './decision-key.ts';
 import type { DecisionModule } from './decision-module.ts';
 import type { InputDocument } from './input.ts';
 import type { PolicyVerdict } from './policy-verdict.ts';
@@ -35,24 +35,18 @@ export interface CachedVerdict {
   readonly cached: boolean;
 }
 
+/** Asks the policies; it is given JSON of what they can see of the input. */
+export type Evaluate = (visible: string) => PolicyVerdict;
+
 export interface DecisionCache {
   /** The remembered verdict of a module for an input, or a new one. */
-  verdict(
-    module: DecisionModule,
-    input: InputDocument,
-    evaluate: () => PolicyVerdict,
-  ): CachedVerdict;
+  verdict(module: DecisionModule, input: InputDocument, evaluate: Evaluate): CachedVerdict;
   counters(): CacheCounters;
 }
 
-/** Keys longer than this are kept as a digest. */
-const MAX_KEY_CHARACTERS = 512;
-
-function keyOf(project: Projection, input: InputDocument): string {
-  const key = project(input as unknown as Json);
-  return key.length <= MAX_KEY_CHARACTERS
-    ? key
-    : `#${createHash('sha256').update(key).digest('base64')}`;
+interface Entry {
+  readonly values: readonly Seen[];
+  readonly verdict: PolicyVerdict;
 }
 
 /** About what an object with a few short texts occupies. */
@@ -63,16 +57,19 @@ function reasonBytes({ msg }: Reason): number {
 }
 
 /** About what an entry occupies: two bytes a character and the objects around. */
-function entryBytes(verdict: PolicyVerdict, key: string): number {
+function entryBytes({ verdict, values }: Entry): number {
   const reasons =
     verdict.kind === 'error' ? [verdict.reason] : [...verdict.reasons, ...verdict.shadow];
-  return reasons.reduce((sum, reason) => sum + reasonBytes(reason), OBJECT_BYTES + 2 * key.length);
+  return reasons.reduce((sum, reason) => sum + reasonBytes(reason), OBJECT_BYTES + bytesOf(values));
 }
 
+const SEES_NOTHING: InputView = inputView({ tree: { whole: false, keys: new Map() } });
+
 class LruDecisionCache implements DecisionCache {
-  private readonly entries: LRUCache<string, PolicyVerdict>;
-  private revision = '';
-  private project: Projection = () => '';
+  /** By the hash of what was seen: of two inputs that share one, the later is remembered. */
+  private readonly entries: LRUCache<number, Entry>;
+  private revision: string | undefined;
+  private view: InputView = SEES_NOTHING;
   private hits = 0;
   private misses = 0;
   private bypassed = 0;
@@ -85,37 +82,36 @@ class LruDecisionCache implements DecisionCache {
     });
   }
 
-  verdict(
-    module: DecisionModule,
-    input: InputDocument,
-    evaluate: () => PolicyVerdict,
-  ): CachedVerdict {
+  verdict(module: DecisionModule, input: InputDocument, evaluate: Evaluate): CachedVerdict {
+    this.forgetOther(module);
+    const json = input as unknown as Json;
     if (!module.readSet.deterministic) {
       this.bypassed += 1;
-      return { verdict: evaluate(), cached: false };
+      return { verdict: evaluate(this.view.json(json)), cached: false };
     }
-    this.forgetOther(module);
-    const key = keyOf(this.project, input);
-    const known = this.entries.get(key);
-    if (known !== undefined) {
+    const values = this.view.values(json);
+    const hash = hashOf(values);
+    const known = this.entries.get(hash);
+    if (known !== undefined && sameValues(known.values, values)) {
       this.hits += 1;
-      return { verdict: known, cached: true };
+      return { verdict: known.verdict, cached: true };
     }
-    return { verdict: this.remember(key, evaluate()), cached: false };
+    const verdict = evaluate(this.view.json(json));
+    this.remember(hash, values, verdict);
+    return { verdict, cached: false };
   }
 
   counters(): CacheCounters {
     return { hits: this.hits, misses: this.misses, bypassed: this.bypassed };
   }
 
-  private remember(key: string, verdict: PolicyVerdict): PolicyVerdict {
+  private remember(hash: number, values: readonly Seen[], verdict: PolicyVerdict): void {
     if (verdict.kind === 'error') {
       this.bypassed += 1;
     } else {
       this.misses += 1;
-      this.entries.set(key, verdict);
+      this.entries.set(hash, { values: keptValues(values), verdict });
     }
-    return verdict;
   }
 
   /** Answers of another revision are worth nothing. */
@@ -123,7 +119,7 @@ class LruDecisionCache implements DecisionCache {
     if (revision === this.revision) return;
     this.entries.clear();
     this.revision = revision;
-    this.project = projection(readSet);
+    this.view = inputView(readSet);
   }
 }
 

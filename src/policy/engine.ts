@@ -9,11 +9,10 @@
 
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
-import { type Json, stringifyJson } from '../base/plain-json.ts';
 import { EVERY } from '../ir/read-set.ts';
 import { type AccessRule, type AccessRules, compileRules } from './access-rules.ts';
-import type { Decision } from './decision.ts';
-import { createDecisionCache, type DecisionCache } from './decision-cache.ts';
+import type { Decision, Reason } from './decision.ts';
+import { type CachedVerdict, createDecisionCache, type DecisionCache } from './decision-cache.ts';
 import type { DecisionModule } from './decision-module.ts';
 import { type Egress, egressVerdict, isReachable } from './egress.ts';
 import type { InputDocument } from './input.ts';
@@ -55,8 +54,7 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly revision: string;
-  /** @param inputBytes the document as JSON, if the caller has it */
-  decide(input: InputDocument, inputBytes?: Uint8Array): Decision;
+  decide(input: InputDocument): Decision;
 }
 
 const REVISION_CHARACTERS = 12;
@@ -77,7 +75,14 @@ function lifecycleRules(actions: readonly string[]): AccessRule[] {
 }
 
 /** Without policies nothing is said and nothing needs masking. */
-const NO_POLICIES: PolicyVerdict = { kind: 'verdict', reasons: [], shadow: [], redact: [] };
+const NOBODY_ASKED: CachedVerdict = {
+  verdict: { kind: 'verdict', reasons: [], shadow: [], redact: [] },
+  cached: false,
+};
+
+const NOTHING: readonly Reason[] = [];
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Policies that failed can't say what to mask: then everything a caller has sent is masked. */
 const MASK_ALL = ['/tool/arguments', '/prompt/arguments', '/params'];
@@ -121,20 +126,27 @@ class PolicyEngine implements Engine {
     this.dependsOnArguments = options.policies !== undefined && readsArguments(options.policies);
   }
 
-  decide(input: InputDocument, inputBytes?: Uint8Array): Decision {
+  decide(input: InputDocument): Decision {
     const startMs = performance.now();
-    const { verdict, cached } = this.policyVerdict(input, inputBytes);
+    const { verdict, cached } = this.policyVerdict(input);
     const kill = killedBy(this.options.kills?.() ?? [], input);
     const ruling = kill === undefined ? this.rule(input, verdict) : killed(kill);
-    return {
+    const { effect, outcome, reasons, approvers, expiresMs } = ruling;
+    // Spelled out: a spread would cost more than some of the values.
+    const decision: Writable<Decision> = {
       id: this.options.ids(),
-      shadow: verdict.kind === 'error' ? [] : verdict.shadow,
+      effect,
+      outcome,
+      reasons,
+      shadow: verdict.kind === 'error' ? NOTHING : verdict.shadow,
       redact: verdict.kind === 'error' ? MASK_ALL : verdict.redact,
       revision: this.revision,
       cached,
       micros: Math.round((performance.now() - startMs) * 1000),
-      ...ruling,
     };
+    if (approvers !== undefined) decision.approvers = approvers;
+    if (expiresMs !== undefined) decision.expiresMs = expiresMs;
+    return decision;
   }
 
   private rule(input: InputDocument, policies: PolicyVerdict): Ruling {
@@ -172,20 +184,17 @@ class PolicyEngine implements Engine {
     return { ...verdict, effect: 'allow', reasons: [{ source: 'policy', msg }] };
   }
 
-  private policyVerdict(input: InputDocument, inputBytes: Uint8Array | undefined) {
+  private policyVerdict(input: InputDocument): CachedVerdict {
     const { policies } = this.options;
-    if (policies === undefined) return { verdict: NO_POLICIES, cached: false };
-    return this.cache.verdict(policies, input, () => this.evaluate(policies, input, inputBytes));
+    if (policies === undefined) return NOBODY_ASKED;
+    return this.cache.verdict(policies, input, visible => this.evaluate(policies, visible));
   }
 
-  private evaluate(
-    policies: DecisionModule,
-    input: InputDocument,
-    inputBytes = Buffer.from(stringifyJson(input as unknown as Json)) as Uint8Array,
-  ): PolicyVerdict {
+  private evaluate(policies: DecisionModule, visible: string): PolicyVerdict {
     const { clock, locate = () => undefined } = this.options;
     try {
-      return readVerdict(policies.evaluate(inputBytes, { nowNs: clock.nowNs() }), locate);
+      const result = policies.evaluate(Buffer.from(visible), { nowNs: clock.nowNs() });
+      return readVerdict(result, locate);
     } catch (thrown) {
       return policyError(`the policies failed: ${messageOf(thrown)}`);
     }

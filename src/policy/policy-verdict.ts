@@ -56,7 +56,11 @@ function reasonOf(entry: Value, locate: LocateReason): Reason {
     const value = text(entry, name);
     if (value !== undefined) reason[name] = value;
   }
-  return Object.assign(reason, locate(reason));
+  const place = locate(reason);
+  if (place === undefined) return reason;
+  reason.file = place.file;
+  reason.line = place.line;
+  return reason;
 }
 
 function pointerOf(entry: Value): string {

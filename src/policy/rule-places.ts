@@ -42,34 +42,58 @@ function sayingOf(rule: Rule): Saying {
   return { place, texts, computed: parts[0]?.kind !== 'string' && parts[0]?.kind !== 'boolean' };
 }
 
-function sayingsByRule(modules: readonly Module[]): ReadonlyMap<string, readonly Saying[]> {
-  const sayings = new Map<string, Saying[]>();
+/** By package, then by rule. */
+type ByRule<T> = Map<string, Map<string, T>>;
+
+function sayingsByRule(modules: readonly Module[]): ByRule<Saying[]> {
+  const packages: ByRule<Saying[]> = new Map();
   for (const module of modules) {
+    const path = module.package.path.join('.');
+    const rules = packages.get(path) ?? new Map<string, Saying[]>();
+    packages.set(path, rules);
     for (const rule of module.rules.filter(candidate => !candidate.default)) {
-      const key = [...module.package.path, ruleName(rule) ?? ''].join('.');
-      sayings.set(key, [...(sayings.get(key) ?? []), sayingOf(rule)]);
+      const name = ruleName(rule) ?? '';
+      rules.set(name, [...(rules.get(name) ?? []), sayingOf(rule)]);
     }
   }
-  return sayings;
+  return packages;
 }
 
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
+function mapValues<K, T, U>(map: ReadonlyMap<K, T>, make: (value: T) => U): Map<K, U> {
+  return new Map([...map].map(([key, value]) => [key, make(value)]));
 }
 
-function pick(sayings: readonly Saying[], { msg, code }: Reason): Saying | undefined {
-  const spelt = sayings.filter(({ texts }) => texts.includes(msg));
-  if (spelt.length > 0) return only(spelt);
-  const coded = sayings.filter(({ texts }) => code !== undefined && texts.includes(code));
-  if (coded.length > 0) return only(coded);
-  return only(sayings) ?? only(sayings.filter(({ computed }) => computed));
+/** Where the rules of one name are, by what they say. */
+interface Places {
+  /** By the texts that heads spell; undefined where two spell the same. */
+  readonly spelt: ReadonlyMap<string, Place | undefined>;
+  /** The only rule, or else the only one whose message is computed. */
+  readonly otherwise: Place | undefined;
+}
+
+function only(sayings: readonly Saying[]): Place | undefined {
+  return sayings.length === 1 ? sayings[0]!.place : undefined;
+}
+
+function placesOf(sayings: readonly Saying[]): Places {
+  const spelt = new Map<string, Place | undefined>();
+  for (const { texts, place } of sayings) {
+    for (const text of new Set(texts)) spelt.set(text, spelt.has(text) ? undefined : place);
+  }
+  return { spelt, otherwise: only(sayings) ?? only(sayings.filter(({ computed }) => computed)) };
+}
+
+function pick({ spelt, otherwise }: Places, { msg, code }: Reason): Place | undefined {
+  if (spelt.has(msg)) return spelt.get(msg);
+  if (code !== undefined && spelt.has(code)) return spelt.get(code);
+  return otherwise;
 }
 
 /** A finder of rules over some modules. */
 export function rulePlaces(modules: readonly Module[]): LocateReason {
-  const sayings = sayingsByRule(modules);
+  const packages = mapValues(sayingsByRule(modules), rules => mapValues(rules, placesOf));
   return reason => {
-    const key = [reason.package, reason.rule].join('.');
-    return pick(sayings.get(key) ?? [], reason)?.place;
+    const places = packages.get(reason.package ?? '')?.get(reason.rule ?? '');
+    return places === undefined ? undefined : pick(places, reason);
   };
 }

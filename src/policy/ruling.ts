@@ -5,10 +5,10 @@
  * holds; else one allow lets through; if nobody says anything the message is refused. Policies that
  * failed refuse whatever the rules say. The table is in docs/decision.md, and tested.
  */
-import type { Decision, Effect, Outcome, Reason } from './decision.ts';
+import { type Decision, EFFECTS, type Effect, type Reason } from './decision.ts';
 import type { Kill } from './kill-switch.ts';
 import type { PolicyVerdict } from './policy-verdict.ts';
-import { SILENT, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a decision consists of before it gets its id and times. */
 export type Ruling = Pick<Decision, 'effect' | 'outcome' | 'reasons' | 'approvers' | 'expiresMs'>;
@@ -18,46 +18,50 @@ function asVerdict(verdict: PolicyVerdict): Verdict {
   return verdict;
 }
 
-const OUTCOME_OF: Readonly<Record<Exclude<Effect, 'deny'>, Outcome>> = {
-  allow: 'allowed',
-  require_approval: 'approval_pending',
-};
-
 /** Failed conditions are told whatever the effect. */
-function reasonsFor(effect: Effect, verdicts: readonly Verdict[]): Reason[] {
-  const told: Reason[] = [];
-  for (const verdict of verdicts) {
-    for (const reason of verdict.reasons) {
-      if (verdict.effect === effect || reason.source === 'error') told.push(reason);
-    }
+function tell({ effect, reasons }: Verdict, ruling: Effect, told: Reason[]): void {
+  for (const reason of reasons) {
+    if (effect === ruling || reason.source === 'error') told.push(reason);
   }
+}
+
+function reasonsFor(effect: Effect, rules: Verdict, policies: Verdict): Reason[] {
+  const told: Reason[] = [];
+  tell(rules, effect, told);
+  tell(policies, effect, told);
   return told;
 }
 
-function approvalOf(verdicts: readonly Verdict[]): Pick<Decision, 'approvers' | 'expiresMs'> {
-  const asking = verdicts.find(verdict => verdict.effect === 'require_approval') ?? SILENT;
+function strictest(a: Effect | undefined, b: Effect | undefined): Effect | undefined {
+  return EFFECTS.find(effect => effect === a || effect === b);
+}
+
+/** What a ruling to ask a person takes from the one that asks. */
+function approvalOf({ approvers, expiresMs }: Verdict): Pick<Decision, 'approvers' | 'expiresMs'> {
   return {
-    ...(asking.approvers !== undefined && { approvers: asking.approvers }),
-    ...(asking.expiresMs !== undefined && { expiresMs: asking.expiresMs }),
+    ...(approvers !== undefined && { approvers }),
+    ...(expiresMs !== undefined && { expiresMs }),
   };
 }
 
 /** @param byDefault why a message that nobody spoke about is refused */
 export function combine(rules: Verdict, policies: PolicyVerdict, byDefault: () => string): Ruling {
-  const verdicts = [rules, asVerdict(policies)];
-  const says = (effect: Effect) => verdicts.some(verdict => verdict.effect === effect);
-  if (says('deny')) {
-    const refusal = rules.effect === 'deny' ? 'denied_by_rule' : 'denied_by_policy';
-    const outcome = policies.kind === 'error' ? 'policy_error' : refusal;
-    return { effect: 'deny', outcome, reasons: reasonsFor('deny', verdicts) };
+  const said = asVerdict(policies);
+  const effect = strictest(rules.effect, said.effect);
+  if (effect === undefined) return denyByDefault(byDefault(), reasonsFor('deny', rules, said));
+  const reasons = reasonsFor(effect, rules, said);
+  switch (effect) {
+    case 'deny': {
+      const refusal = rules.effect === 'deny' ? 'denied_by_rule' : 'denied_by_policy';
+      return { effect, outcome: policies.kind === 'error' ? 'policy_error' : refusal, reasons };
+    }
+    case 'require_approval': {
+      const asking = rules.effect === effect ? rules : said;
+      return { effect, outcome: 'approval_pending', reasons, ...approvalOf(asking) };
+    }
+    case 'allow':
+      return { effect, outcome: 'allowed', reasons };
   }
-  for (const effect of ['require_approval', 'allow'] as const) {
-    if (!says(effect)) continue;
-    const reasons = reasonsFor(effect, verdicts);
-    const approval = effect === 'allow' ? {} : approvalOf(verdicts);
-    return { effect, outcome: OUTCOME_OF[effect], reasons, ...approval };
-  }
-  return denyByDefault(byDefault(), reasonsFor('deny', verdicts));
 }
 
 /** What becomes of a message that nothing lets through. */

@@ -170,18 +170,19 @@ const RANK: Readonly<Record<TypeName, number>> = {
 /** Rego's total order over values: negative, zero or positive. Equal values compare as zero. */
 export function compare(a: Value, b: Value): number {
   if (a === b) return 0;
+  // Most of what is compared: keys.
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
   const type = typeName(a);
   const rank = RANK[type] - RANK[typeName(b)];
   if (rank !== 0) return rank;
   switch (type) {
     case 'null':
+    case 'string':
       return 0;
     case 'boolean':
       return a === true ? 1 : -1;
     case 'number':
       return compareNumbers(a as RegoNumber, b as RegoNumber);
-    case 'string':
-      return compareStrings(a as string, b as string);
     case 'array':
       return compareLists(a as RegoArray, b as RegoArray);
     case 'object':

@@ -8,6 +8,7 @@ import {
   type Json,
   JsonNumber,
   parseJson,
+  quoteJson,
   stringifyJson,
 } from '../../src/base/plain-json.ts';
 
@@ -70,4 +71,14 @@ test('only objects are objects', () => {
   for (const other of [null, [], 'a', 1, undefined, new JsonNumber('1.0')]) {
     assert.equal(isJsonObject(other), false);
   }
+});
+
+test('a string is quoted as JSON.stringify does it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      assert.equal(quoteJson(text), JSON.stringify(text));
+    }),
+  );
+  for (const text of ['plain', 'a"b', 'a\\b', 'a/b', '\u2028', '\ud800', 'é', '\u007f', '\u0000'])
+    assert.equal(quoteJson(text), JSON.stringify(text));
 });

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Json, parseJson } from '../../src/base/plain-json.ts';
-import {
-  EVERY,
-  printReadPath,
-  project,
-  projection,
-  type ReadPath,
-  readSetOf,
-} from '../../src/ir/read-set.ts';
-import { fromJs, parseValue } from '../../src/value/json.ts';
+import { EVERY, printReadPath, project, type ReadPath, readSetOf } from '../../src/ir/read-set.ts';
+import { parseValue } from '../../src/value/json.ts';
 import { RegoSet, Undefined } from '../../src/value/value.ts';
 
 const MINIMAL: readonly (readonly [name: string, whole: ReadPath[], paths: ReadPath[]])[] = [
@@ -78,22 +70,12 @@ for (const [name, whole, a, b, same] of PAIRS) {
     const of = (text: string | undefined) =>
       project(text === undefined ? Undefined : parseValue(text), readSet);
     assert.equal(of(a) === of(b), same, `${of(a)} ${of(b)}`);
-    const plain = (text: string | undefined) =>
-      projection(readSet)(text === undefined ? undefined : parseJson(text));
-    assert.equal(plain(a) === plain(b), same, `${plain(a)} ${plain(b)}`);
   });
 }
 
 test('a set is looked into as plans look into it', () => {
   const readSet = readSetOf([['a']], [], true);
   assert.notEqual(project(RegoSet.of(['a']), readSet), project(RegoSet.of(['b']), readSet));
-});
-
-test('a key of plain JSON is its own, never one that all objects have', () => {
-  const readSet = readSetOf([['constructor']], [], true);
-  const inherited: Json = JSON.parse('{}');
-  assert.equal(projection(readSet)(inherited), '(u,)');
-  assert.equal(project(fromJs({}), readSet), '(u)');
 });
 
 test('paths for people', () => {
