@@ -1,6 +1,7 @@
 /*
- * The audit log: one NDJSON line per governed call, hash-chained, written with one synchronous
- * write each, so that a killed process loses nothing that was answered.
+ * The audit log: one NDJSON line per governed call, hash-chained, written synchronously before the call's answer
+ * leaves, so that a killed process loses nothing that was answered. Calls that are answered in one turn of the
+ * event loop share one write, as a database's transactions share a commit.
  *
  * INVARIANT: a line ends with its hash, the SHA-256 of the line without it, and names the hash of the line before.
  * A line torn by a crash stays where it is and is not part of the chain; the next line starts afresh.
@@ -23,6 +24,11 @@ export interface AuditLog {
   readonly file: string;
   /** Appends one event and returns its hash. @throws TfError `tf_audit_write`; nothing was chained then */
   record(event: AuditEvent): string;
+  /**
+   * As `record`, in one write with whatever else is recorded so in this turn of the event loop. Resolves once it is
+   * written. @throws TfError `tf_audit_write`
+   */
+  recordSoon(event: AuditEvent): Promise<void>;
   /** Whether the last write went through: while it did not, nothing may be forwarded. */
   healthy(): boolean;
   close(): void;
@@ -41,6 +47,10 @@ interface Tail {
 
 function sha256(text: string): string {
   return digest('sha256', text, 'hex');
+}
+
+function textOf(event: AuditEvent): string {
+  return stringifyJson(event as unknown as Json);
 }
 
 /** The JSON of an object with one more member at its end. */
@@ -97,10 +107,52 @@ function open(file: string): number {
 }
 
 /** Gives the number of bytes written: all of them. */
-function writeWhole(descriptor: number, line: string): number {
-  const bytes = Buffer.from(line);
+function writeWhole(descriptor: number, text: string): number {
+  const bytes = Buffer.from(text);
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
   return bytes.length;
+}
+
+/** The lines of some records, chained to what stands before them. */
+function chain(
+  records: readonly string[],
+  { hash: before, torn }: Tail,
+): { readonly lines: string; readonly hash: string } {
+  let hash = before;
+  let lines = torn ? '\n' : '';
+  for (const record of records) {
+    const sealed = seal(withMember(record, 'prev', hash));
+    lines += `${sealed.line}\n`;
+    hash = sealed.hash;
+  }
+  return { lines, hash };
+}
+
+/** Records that wait for the end of this turn of the event loop. */
+interface Batch {
+  readonly records: string[];
+  readonly written: Promise<void>;
+  /** Writes them now. */
+  write(): void;
+}
+
+function newBatch(writeRecords: (records: readonly string[]) => void, onWrite: () => void): Batch {
+  const records: string[] = [];
+  let write = (): void => {};
+  const written = new Promise<void>((resolve, reject) => {
+    write = () => {
+      clearImmediate(turn);
+      onWrite();
+      try {
+        writeRecords(records);
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+  });
+  const turn = setImmediate(write);
+  return { records, written, write };
 }
 
 /** Opens a log for appending, going on with the chain it has. @throws TfError `tf_audit_write` */
@@ -108,6 +160,7 @@ export function openAuditLog(file: string): AuditLog {
   const descriptor = open(file);
   let tail = readTail(descriptor);
   let healthy = true;
+  let batch: Batch | undefined;
 
   /** Where the file ends now: another run may have written to it, or a failed write left half a line. */
   function currentTail(): Tail {
@@ -115,19 +168,17 @@ export function openAuditLog(file: string): AuditLog {
     return status.isFile() && (!healthy || status.size !== tail.end) ? readTail(descriptor) : tail;
   }
 
-  function append(event: AuditEvent): string {
-    const { hash: prev, torn, end } = currentTail();
-    const { line, hash } = seal(stringifyJson({ ...event, prev } as unknown as Json));
-    const written = writeWhole(descriptor, `${torn ? '\n' : ''}${line}\n`);
-    tail = { hash, torn: false, end: end + written };
-    return hash;
+  function append(records: readonly string[]): void {
+    const before = currentTail();
+    const { lines, hash } = chain(records, before);
+    const written = writeWhole(descriptor, lines);
+    tail = { hash, torn: false, end: before.end + written };
   }
 
-  function record(event: AuditEvent): string {
+  function writeRecords(records: readonly string[]): void {
     try {
-      const hash = append(event);
+      append(records);
       healthy = true;
-      return hash;
     } catch (error) {
       healthy = false;
       throw new TfError(
@@ -138,5 +189,24 @@ export function openAuditLog(file: string): AuditLog {
     }
   }
 
-  return { file, record, healthy: () => healthy, close: () => closeSync(descriptor) };
+  function record(event: AuditEvent): string {
+    writeRecords([textOf(event)]);
+    return tail.hash;
+  }
+
+  function recordSoon(event: AuditEvent): Promise<void> {
+    const record = textOf(event);
+    batch ??= newBatch(writeRecords, () => {
+      batch = undefined;
+    });
+    batch.records.push(record);
+    return batch.written;
+  }
+
+  function close(): void {
+    batch?.write();
+    closeSync(descriptor);
+  }
+
+  return { file, record, recordSoon, healthy: () => healthy, close };
 }

@@ -14,14 +14,34 @@ const SECRET_HINT = /passw|secret|token|key|authorization|cookie|credential|sess
 const SECRET_VALUE =
   /^(Bearer|Basic)\s+\S{8,}$|\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
-function isSecretKey(key: string): boolean {
+/** No value that looks like a secret is shorter. */
+const SHORTEST_SECRET = 14;
+
+function spellsSecret(key: string): boolean {
   if (!SECRET_HINT.test(key)) return false;
   return SECRET_KEY.test(key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 }
 
+/** Keys that were judged: the same few come again and again. */
+const judged = new Map<string, boolean>();
+const MAX_JUDGED = 2000;
+
+function isSecretKey(key: string): boolean {
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  if (judged.size >= MAX_JUDGED) judged.clear();
+  const secret = spellsSecret(key);
+  judged.set(key, secret);
+  return secret;
+}
+
+function isSecretText(text: string): boolean {
+  return text.length >= SHORTEST_SECRET && SECRET_VALUE.test(text);
+}
+
 /** Whether `maskSecrets` would change anything; nearly always it would not. */
 function holdsSecret(value: Json): boolean {
-  if (typeof value === 'string') return SECRET_VALUE.test(value);
+  if (typeof value === 'string') return isSecretText(value);
   if (Array.isArray(value)) return value.some(holdsSecret);
   if (!isJsonObject(value)) return false;
   for (const key in value) {
@@ -43,7 +63,7 @@ interface Masking {
 
 /** Masks what looks like a secret below a value; `at` is the pointer to it. */
 function maskSecrets(value: Json, at: string, masked: string[]): Json {
-  if (typeof value === 'string') return SECRET_VALUE.test(value) ? mask(at, masked) : value;
+  if (typeof value === 'string') return isSecretText(value) ? mask(at, masked) : value;
   if (Array.isArray(value))
     return value.map((item, index) => maskSecrets(item, `${at}/${index}`, masked));
   if (!isJsonObject(value)) return value;

@@ -16,3 +16,15 @@ export const systemClock: Clock = {
 export function fixedClock(nowNs: bigint): Clock {
   return { nowMs: () => Number(nowNs / 1_000_000n), nowNs: () => nowNs };
 }
+
+let lastMs = Number.NaN;
+let lastText = '';
+
+/** A time as RFC 3339 in UTC; many in a row are of the same millisecond. */
+export function timestampOf(ms: number): string {
+  if (ms !== lastMs) {
+    lastText = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastText;
+}

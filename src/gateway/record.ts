@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../audit/event.ts';
 import { redactInput } from '../audit/redact.ts';
+import { timestampOf } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/plain-json.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
@@ -26,33 +27,32 @@ export interface Recorded {
   readonly approvalId?: string | undefined;
 }
 
-function approvalOf(shared: Shared, id: string | undefined): { approval?: JsonObject } {
-  const approval = id === undefined ? undefined : shared.approvals.get(id);
-  if (approval === undefined) return {};
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function approvalOf(shared: Shared, id: string): JsonObject | undefined {
+  const approval = shared.approvals.get(id);
+  if (approval === undefined) return undefined;
   const { status, decidedBy, note } = approval;
   return {
-    approval: {
-      id: approval.id,
-      status,
-      ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
-      ...(note === undefined ? {} : { note }),
-    },
+    id: approval.id,
+    status,
+    ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
 function eventOf(
   shared: Shared,
-  recorded: Recorded,
+  { decision, input, startedAtMs, holdMs, approvalId }: Recorded,
   outcome: Outcome,
-  aftermath: Aftermath,
+  { upstream, hidden }: Aftermath,
 ): AuditEvent {
-  const { decision, input, startedAtMs, holdMs, approvalId } = recorded;
   const mode = shared.current().config.audit.arguments;
   const { value, masked } = redactInput(input as unknown as Json, decision.redact, mode);
   const now = shared.clock.nowMs();
-  return {
+  const event: Writable<AuditEvent> = {
     decision_id: decision.id,
-    timestamp: new Date(now).toISOString(),
+    timestamp: timestampOf(now),
     path: 'tameflare/decision',
     input: value,
     result: resultOf(decision),
@@ -60,16 +60,33 @@ function eventOf(
     bundles: { policies: { revision: decision.revision } },
     requested_by: input.agent.run,
     metrics: {
-      timer_decide_ns: Math.round(decision.micros * 1000),
+      timer_decide_ns: decision.micros * 1000,
       timer_total_ns: (now - startedAtMs) * 1_000_000,
     },
     masked,
-    erased: [],
+    erased: NOTHING_ERASED,
     outcome,
-    ...aftermath,
-    ...(holdMs === undefined ? {} : { hold_ms: holdMs }),
-    ...approvalOf(shared, approvalId),
   };
+  const approval = approvalId === undefined ? undefined : approvalOf(shared, approvalId);
+  if (upstream !== undefined) event.upstream = upstream;
+  if (hidden !== undefined) event.hidden = hidden;
+  if (holdMs !== undefined) event.hold_ms = holdMs;
+  if (approval !== undefined) event.approval = approval;
+  return event;
+}
+
+const NOTHING_ERASED: readonly string[] = [];
+
+/** Counts what was recorded. */
+function counted(shared: Shared, outcome: Outcome): Outcome {
+  shared.counts.set(outcome, (shared.counts.get(outcome) ?? 0) + 1);
+  return outcome;
+}
+
+/** What it comes to when an event could not be written. */
+function unwritten(shared: Shared, { decision }: Recorded, error: unknown): Outcome {
+  shared.warn(messageOf(error), { decision: decision.id });
+  return 'audit_error';
 }
 
 /** Writes one event and counts it. Gives the outcome that holds: `audit_error` when it could not be written. */
@@ -79,24 +96,37 @@ export function recordEvent(
   outcome: Outcome,
   aftermath: Aftermath,
 ): Outcome {
-  const held = write(shared, recorded, outcome, aftermath);
-  shared.counts.set(held, (shared.counts.get(held) ?? 0) + 1);
-  return held;
+  try {
+    shared.audit.record(eventOf(shared, recorded, outcome, aftermath));
+    return counted(shared, outcome);
+  } catch (error) {
+    return counted(shared, unwritten(shared, recorded, error));
+  }
 }
 
-function write(
+/** As `recordEvent`, in one write with whatever else ends in this turn of the event loop. */
+async function recordEventSoon(
   shared: Shared,
   recorded: Recorded,
   outcome: Outcome,
   aftermath: Aftermath,
-): Outcome {
+): Promise<Outcome> {
   try {
-    shared.audit.record(eventOf(shared, recorded, outcome, aftermath));
-    return outcome;
+    await shared.audit.recordSoon(eventOf(shared, recorded, outcome, aftermath));
+    return counted(shared, outcome);
   } catch (error) {
-    shared.warn(messageOf(error), { decision: recorded.decision.id });
-    return 'audit_error';
+    return counted(shared, unwritten(shared, recorded, error));
   }
+}
+
+/** What became of a call at its upstream, as far as it got there. */
+function aftermathOf({ upstream }: Flow, call: Call, aftermath: Aftermath): Aftermath {
+  return call.sent === true && upstream !== undefined ? { upstream, ...aftermath } : aftermath;
+}
+
+function recordedOf({ startedAtMs }: Flow, call: Call): Recorded {
+  const { input, decision, holdMs, approvalId } = call;
+  return { input, decision, startedAtMs, holdMs, approvalId };
 }
 
 /**
@@ -109,13 +139,20 @@ export function record(
   outcome: Outcome,
   aftermath: Aftermath = {},
 ): Outcome {
-  const { upstream } = flow;
-  const answered = call.sent === true && upstream !== undefined;
   call.outcome ??= recordEvent(
     flow.shared,
-    { startedAtMs: flow.startedAtMs, ...call },
+    recordedOf(flow, call),
     outcome,
-    answered ? { upstream, ...aftermath } : aftermath,
+    aftermathOf(flow, call, aftermath),
   );
+  return call.outcome;
+}
+
+/** As `record`, for calls whose answer can wait for the end of this turn of the event loop. */
+export async function recordSoon(flow: Flow, call: Call, outcome: Outcome): Promise<Outcome> {
+  if (call.outcome !== undefined) return call.outcome;
+  call.outcome = outcome;
+  const after = aftermathOf(flow, call, {});
+  call.outcome = await recordEventSoon(flow.shared, recordedOf(flow, call), outcome, after);
   return call.outcome;
 }

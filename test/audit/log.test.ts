@@ -117,3 +117,34 @@ test('a log that cannot be opened or written is an error, and says so until it w
   assert.equal(log.healthy(), false);
   log.close();
 });
+
+test('records of one turn of the event loop share a write, and are in it before they resolve', async () => {
+  const path = file();
+  const log = openAuditLog(path);
+  const soon = ['a', 'b', 'c'].map(id => log.recordSoon(event(id)));
+  log.record(event('now'));
+  const ids = () =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).decision_id);
+  assert.deepEqual(ids(), ['now']);
+  await Promise.all(soon);
+  assert.deepEqual(ids(), ['now', 'a', 'b', 'c']);
+  const last = log.recordSoon(event('last'));
+  log.close();
+  await last;
+  assert.deepEqual(ids(), ['now', 'a', 'b', 'c', 'last']);
+  assert.deepEqual(verifyChain(readFileSync(path, 'utf8')), { records: 5, faults: [] });
+});
+
+test('records that could not be written together all fail', async () => {
+  const log = openAuditLog('/dev/full');
+  const results = await Promise.allSettled(['a', 'b'].map(id => log.recordSoon(event(id))));
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
+  assert.equal(log.healthy(), false);
+  log.close();
+});

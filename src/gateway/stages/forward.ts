@@ -18,7 +18,7 @@ import type {
 } from '../../proxy/exchange.ts';
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
-import { record } from '../record.ts';
+import { record, recordSoon } from '../record.ts';
 import { idScope, serverMessages } from '../server-messages.ts';
 import { refusalOf, refusalText } from './refuse.ts';
 
@@ -26,6 +26,8 @@ type Refused = Exclude<Outcome, 'allowed'>;
 
 /** A response that is read whole is read up to here. */
 const MAX_COLLECTED_BYTES = 64 * 1024 * 1024;
+
+const UNRECORDED = 'the audit log could not be written';
 
 /** Thrown inside a forward when its answer must not leave because it could not be recorded. */
 class Unrecorded extends Error {}
@@ -44,7 +46,7 @@ export async function forward(flow: Flow): Promise<Step> {
       onResponse: head => planFor(flow, head, flow.shared.clock.nowMs() - startedAt),
       ...options,
     });
-    settle(flow, result);
+    await settle(flow, result);
   } catch (error) {
     if (!(error instanceof Unrecorded) && !(error instanceof JsonError)) throw error;
     brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
@@ -99,25 +101,22 @@ function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
   flow.upstream = { status: head.status, ms };
   const streams =
     (flow.traffic.kind !== 'http' || flow.declared) && isEventStream(contentTypes(head));
-  const lists = pending(flow).filter(call => listMethodOf(call) !== undefined && isSuccess(head));
-  for (const call of pending(flow)) if (!lists.includes(call)) recordOrThrow(flow, call);
-  if (streams)
-    return {
-      kind: 'transform',
-      transform: eventTransform(flow),
-      headers: withoutHeaders(head.headers, CODING),
-    };
-  if (carriesMessages(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
-  for (const call of lists) recordOrThrow(flow, call);
-  return { kind: 'pass' };
+  // What is read whole is recorded once it is read.
+  if (!streams && carriesMessages(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
+  // A list that comes in a stream is recorded when it does, with how much of it is hidden.
+  const lists = streams && isSuccess(head);
+  for (const call of pending(flow))
+    if (!(lists && listMethodOf(call) !== undefined)) recordOrThrow(flow, call);
+  if (!streams) return { kind: 'pass' };
+  const headers = withoutHeaders(head.headers, CODING);
+  return { kind: 'transform', transform: eventTransform(flow), headers };
 }
 
 const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 const CODING: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
 
 function recordOrThrow(flow: Flow, call: Call): void {
-  if (record(flow, call, 'allowed') === 'audit_error')
-    throw new Unrecorded('the audit log could not be written');
+  if (record(flow, call, 'allowed') === 'audit_error') throw new Unrecorded(UNRECORDED);
 }
 
 /** Events pass one by one; the responses to a batch's refused calls come first. */
@@ -146,7 +145,7 @@ function refusedEvents(flow: Flow): string {
     .join('');
 }
 
-function settle(flow: Flow, result: UpstreamResult): void {
+async function settle(flow: Flow, result: UpstreamResult): Promise<void> {
   switch (result.kind) {
     case 'completed':
       for (const call of pending(flow)) record(flow, call, 'allowed');
@@ -169,14 +168,18 @@ function settle(flow: Flow, result: UpstreamResult): void {
   }
 }
 
-/** Answers with what was read. @throws JsonError when it should be messages and can't be read */
-function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): void {
+/**
+ * Answers with what was read, once that is recorded.
+ * @throws JsonError when it should be messages and can't be read, Unrecorded
+ */
+async function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): Promise<void> {
   const awaited =
     flow.traffic.kind !== 'mcp' ||
     flow.calls.some(call => call.sent === true && call.message?.kind === 'request');
   const answer = { status: head.status, contentTypes: contentTypes(head), body, awaited };
   const read = readAnswer(answer, serverMessages(flow));
-  for (const call of pending(flow)) record(flow, call, 'allowed');
+  const outcomes = await Promise.all(pending(flow).map(call => recordSoon(flow, call, 'allowed')));
+  if (outcomes.includes('audit_error')) throw new Unrecorded(UNRECORDED);
   if (flow.exchange.closed) return;
   if (flow.answer.stream !== undefined) answerInStream(flow, head, read, body);
   else if (isSuccess(head) && refusals(flow).length > 0) answerBatch(flow, read, body);
