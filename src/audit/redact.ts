@@ -1,4 +1,5 @@
 import { emptyObject, isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
+import { remembered } from '../base/remembered.ts';
 
 export const MASK = '**masked**';
 
@@ -17,23 +18,10 @@ const SECRET_VALUE =
 /** No value that looks like a secret is shorter. */
 const SHORTEST_SECRET = 14;
 
-function spellsSecret(key: string): boolean {
+const isSecretKey = remembered(key => {
   if (!SECRET_HINT.test(key)) return false;
   return SECRET_KEY.test(key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
-}
-
-/** Keys that were judged: the same few come again and again. */
-const judged = new Map<string, boolean>();
-const MAX_JUDGED = 2000;
-
-function isSecretKey(key: string): boolean {
-  const known = judged.get(key);
-  if (known !== undefined) return known;
-  if (judged.size >= MAX_JUDGED) judged.clear();
-  const secret = spellsSecret(key);
-  judged.set(key, secret);
-  return secret;
-}
+});
 
 function isSecretText(text: string): boolean {
   return text.length >= SHORTEST_SECRET && SECRET_VALUE.test(text);

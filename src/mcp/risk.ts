@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/plain-json.ts';
+import { remembered } from '../base/remembered.ts';
 import type { Risk } from '../policy/input.ts';
 
 /** One row: a tool whose annotations are so and whose name matches is at least (or exactly) this risky. */
@@ -19,9 +20,7 @@ const READING =
   /^(get|list|read|search|find|fetch|describe|show|count|query|lookup|view|status|ping|echo)([_.-]|$)/;
 
 /** A name's words with `_` between them: `deleteRepo` and `delete-repo` read alike. */
-function words(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-}
+const words = remembered(name => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 
 /**
  * The first row that fits decides. Annotations are the server's word: they only tighten, except that

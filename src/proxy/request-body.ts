@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TfError } from '../base/errors.ts';
 import { contentCodings, decodeContent } from './content-coding.ts';
 import type { RequestBody } from './exchange.ts';
-import { type HeaderList, headerValues } from './headers.ts';
+import { type HeaderList, headerValue, headerValues } from './headers.ts';
 
 const NOTHING: RequestBody = { kind: 'complete', raw: Buffer.alloc(0), bytes: Buffer.alloc(0) };
 
@@ -12,9 +12,10 @@ const NOTHING: RequestBody = { kind: 'complete', raw: Buffer.alloc(0), bytes: Bu
 type Read = { readonly bytes: Buffer; readonly complete: boolean } | undefined;
 
 /** Whether a request has a body at all (RFC 9112 6.3). */
-function hasBody(request: IncomingMessage): boolean {
-  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  return coding !== undefined || (length !== undefined && length !== '0');
+function hasBody({ rawHeaders }: IncomingMessage): boolean {
+  const length = headerValue(rawHeaders, 'content-length');
+  if (length !== undefined && length !== '0') return true;
+  return headerValue(rawHeaders, 'transfer-encoding') !== undefined;
 }
 
 /**
