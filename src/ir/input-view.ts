@@ -38,117 +38,110 @@ const ARRAY = Symbol('array');
 /** Longer texts are compared by digest: a key that is kept must be small. */
 const MAX_KEPT_CHARACTERS = 256;
 
-const NOTHING = emptyObject();
-
-/** How a part of the input is seen. */
+/** How a part of the input is seen; all of one shape, because this is walked for every decision. */
 interface Part {
-  collect(json: Json | undefined, into: Seen[]): void;
-  /** Only asked for what is there. */
-  write(json: Json): string;
-}
-
-interface NamedPart extends Part {
+  /** Its key in the part above; texts of JSON before its value, as the first member and as a further one. */
   readonly key: string;
-  /** The key as JSON has it before a value: of the first member, and of a further one. */
   readonly first: string;
   readonly further: string;
   /** Every object has a property of this name: only its own counts. */
   readonly inherited: boolean;
+  /** All of it is seen. */
+  readonly whole: boolean;
+  /** What is seen of it at known keys. */
+  readonly parts: readonly Part[];
+  /** What is seen of it at every key, where it is iterated. */
+  readonly every: Part | undefined;
+  /** Stands for its absence; one of its own for each part, so that two that are absent don't look alike. */
+  readonly absent: symbol;
 }
 
-function text(value: string, into: Seen[]): void {
+const NOTHING = emptyObject();
+
+function seeText(value: string, into: Seen[]): void {
   if (value.length <= MAX_KEPT_CHARACTERS) into.push(value);
   else into.push(DIGEST, createHash('sha256').update(value).digest('base64'));
 }
 
-const WHOLE: Part = {
-  collect(json, into) {
-    if (typeof json === 'string') text(json, into);
-    else if (typeof json !== 'object' || json === null) into.push(json);
-    else {
-      into.push(EXACT);
-      text(exactJson(json), into);
-    }
-  },
-  write(json) {
-    if (typeof json === 'string') return quoteJson(json);
-    if (typeof json === 'object' && json !== null) return stringifyJson(json);
-    return String(json);
-  },
-};
+function seeWhole(json: Json | undefined, into: Seen[]): void {
+  if (typeof json === 'string') seeText(json, into);
+  else if (typeof json !== 'object' || json === null) into.push(json);
+  else {
+    into.push(EXACT);
+    seeText(exactJson(json), into);
+  }
+}
 
-function own(object: JsonObject, { key, inherited }: NamedPart): Json | undefined {
+function own(object: JsonObject, { key, inherited }: Part): Json | undefined {
   return inherited && !Object.hasOwn(object, key) ? undefined : object[key];
 }
 
-function named(tree: ReadTree): NamedPart[] {
-  return [...tree.keys].map(([key, below]) => ({
-    ...partOf(below),
-    key,
-    first: `${quoteJson(key)}:`,
-    further: `,${quoteJson(key)}:`,
-    inherited: key in Object.prototype,
-  }));
+function see(part: Part, json: Json | undefined, into: Seen[]): void {
+  if (part.whole) seeWhole(json, into);
+  else if (json === undefined) into.push(part.absent);
+  else if (part.every !== undefined) seeEvery(part, part.every, json, into);
+  else seeKeys(part.parts, json, into);
 }
 
 /** Of a value that is looked into by known keys, nothing else counts: anything but an object is like an empty one. */
-function keyedPart(parts: readonly NamedPart[]): Part {
-  /** One of its own for each part: two that are absent must not look alike. */
-  const absent = Symbol('absent');
-  return {
-    collect(json, into) {
-      if (json === undefined) {
-        into.push(absent);
-        return;
-      }
-      const object = isJsonObject(json) ? json : NOTHING;
-      for (let at = 0; at < parts.length; at++) {
-        const part = parts[at]!;
-        part.collect(own(object, part), into);
-      }
-      if (parts.length === 0) into.push(true);
-    },
-    write(json) {
-      if (!isJsonObject(json)) return '{}';
-      let members = '';
-      for (let at = 0; at < parts.length; at++) {
-        const part = parts[at]!;
-        const value = own(json, part);
-        if (value === undefined) continue;
-        members += (members === '' ? part.first : part.further) + part.write(value);
-      }
-      return `{${members}}`;
-    },
-  };
+function seeKeys(parts: readonly Part[], json: Json, into: Seen[]): void {
+  if (parts.length === 0) into.push(true);
+  const object = isJsonObject(json) ? json : NOTHING;
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!;
+    see(part, own(object, part), into);
+  }
 }
 
 /** Of a collection that is iterated, its kind and keys count as well; a scalar is seen as it is. */
-function iteratedPart(parts: readonly NamedPart[], every: Part): Part {
-  const byKey = new Map(parts.map(part => [part.key, part]));
-  const at = (key: string): Part => byKey.get(key) ?? every;
-  return {
-    collect(json, into) {
-      if (isJsonObject(json)) {
-        const keys = Object.keys(json).sort();
-        into.push(OBJECT, keys.length);
-        for (const key of keys) {
-          text(key, into);
-          at(key).collect(json[key], into);
-        }
-      } else if (Array.isArray(json)) {
-        into.push(ARRAY, json.length);
-        for (const item of json) every.collect(item, into);
-      } else WHOLE.collect(json, into);
-    },
-    write(json) {
-      if (Array.isArray(json)) return `[${json.map(every.write)}]`;
-      if (!isJsonObject(json)) return WHOLE.write(json);
-      const members = Object.keys(json).map(
-        key => `${quoteJson(key)}:${at(key).write(json[key]!)}`,
-      );
-      return `{${members}}`;
-    },
-  };
+function seeEvery({ parts }: Part, every: Part, json: Json, into: Seen[]): void {
+  if (isJsonObject(json)) {
+    const keys = Object.keys(json).sort();
+    into.push(OBJECT, keys.length);
+    for (const key of keys) {
+      seeText(key, into);
+      see(partAt(parts, key) ?? every, json[key], into);
+    }
+  } else if (Array.isArray(json)) {
+    into.push(ARRAY, json.length);
+    for (const item of json) see(every, item, into);
+  } else seeWhole(json, into);
+}
+
+function partAt(parts: readonly Part[], key: string): Part | undefined {
+  return parts.find(part => part.key === key);
+}
+
+function write(part: Part, json: Json): string {
+  if (part.whole) return writeWhole(json);
+  if (part.every !== undefined) return writeEvery(part.parts, part.every, json);
+  return isJsonObject(json) ? writeKeys(part.parts, json) : '{}';
+}
+
+function writeWhole(json: Json): string {
+  if (typeof json === 'string') return quoteJson(json);
+  if (typeof json === 'object' && json !== null) return stringifyJson(json);
+  return String(json);
+}
+
+function writeKeys(parts: readonly Part[], object: JsonObject): string {
+  let members = '';
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!;
+    const value = own(object, part);
+    if (value === undefined) continue;
+    members += (members === '' ? part.first : part.further) + write(part, value);
+  }
+  return `{${members}}`;
+}
+
+function writeEvery(parts: readonly Part[], every: Part, json: Json): string {
+  if (Array.isArray(json)) return `[${json.map(item => write(every, item))}]`;
+  if (!isJsonObject(json)) return writeWhole(json);
+  const members = Object.keys(json).map(
+    key => `${quoteJson(key)}:${write(partAt(parts, key) ?? every, json[key]!)}`,
+  );
+  return `{${members}}`;
 }
 
 /** What either tree sees. */
@@ -163,24 +156,30 @@ function union(a: ReadTree, b: ReadTree): ReadTree {
   return every === undefined ? { whole: false, keys } : { whole: false, keys, every };
 }
 
-function partOf(tree: ReadTree): Part {
-  if (tree.whole) return WHOLE;
-  const { every } = tree;
-  if (every === undefined) return keyedPart(named(tree));
+function partOf(key: string, { whole, keys, every }: ReadTree): Part {
   // What is seen at every key is seen at a known one too.
-  const keys = new Map([...tree.keys].map(([key, below]) => [key, union(below, every)]));
-  return iteratedPart(named({ whole: false, keys }), partOf(every));
+  const below = (tree: ReadTree) => (every === undefined ? tree : union(tree, every));
+  return {
+    key,
+    first: `${quoteJson(key)}:`,
+    further: `,${quoteJson(key)}:`,
+    inherited: key in Object.prototype,
+    whole,
+    parts: [...keys].map(([name, tree]) => partOf(name, below(tree))),
+    every: every && partOf('', every),
+    absent: Symbol('absent'),
+  };
 }
 
 /** How a read set sees inputs. */
 export function inputView({ tree }: Pick<ReadSet, 'tree'>): InputView {
-  const part = partOf(tree);
+  const part = partOf('', tree);
   return {
     values(input) {
       const seen: Seen[] = [];
-      part.collect(input, seen);
+      see(part, input, seen);
       return seen;
     },
-    json: part.write,
+    json: input => write(part, input),
   };
 }
