@@ -83,6 +83,12 @@ export interface Shapes {
   ScanStmt: { source: Local; key: Local; value: Local; block: Block };
   SetAddStmt: { value: Operand; set: Local };
   /**
+   * Runs the block whose key (a string index, no two alike) the source is equal to, as a BlockStmt would; none if there
+   * is no such key. The statement itself is never undefined. Not OPA's: only the optimizer makes it, and no plan on
+   * disk has it.
+   */
+  SwitchStmt: { source: Local; keys: readonly number[]; blocks: readonly Block[] };
+  /**
    * Runs the block with `local` (input or data) replaced at `path` (string indexes). Undefined as its
    * block is. An undefined value at the empty path makes the document undefined, which is how a plan
    * ends the effect of an outer With early.

@@ -7,6 +7,7 @@ import {
   type Policy,
   type Stmt,
   type StmtKind,
+  type StmtOf,
 } from './plan.ts';
 import { type Field, fieldValues } from './statement-fields.ts';
 
@@ -45,6 +46,7 @@ const TEMPLATES: Readonly<Record<StmtKind, string>> = {
   ReturnLocalStmt: 'return {source}',
   ScanStmt: 'scan {source} as {key}, {value}',
   SetAddStmt: 'add {value} to {set}',
+  SwitchStmt: 'switch {source}',
   WithStmt: 'with {local}{path} as {value}',
 };
 
@@ -96,7 +98,15 @@ class Printer {
   private statement(stmt: Stmt, level: number): string[] {
     if (stmt.kind === 'BlockStmt') return this.blocks(stmt.blocks, level);
     const line = `${indent(level)}${this.fill(stmt)}${this.place(stmt)}`;
+    if (stmt.kind === 'SwitchStmt') return [line, ...this.cases(stmt, level + 1)];
     return 'block' in stmt ? [line, ...this.block(stmt.block, level + 1)] : [line];
+  }
+
+  private cases({ keys, blocks }: StmtOf<'SwitchStmt'>, level: number): string[] {
+    return blocks.flatMap((block, index) => [
+      `${indent(level)}case ${this.string(keys[index]!)}`,
+      ...this.block(block, level + 1),
+    ]);
   }
 
   private fill(stmt: Stmt): string {

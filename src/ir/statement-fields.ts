@@ -62,6 +62,7 @@ export const STATEMENT_FIELDS: Fields = {
   ReturnLocalStmt: { source: 'probe' },
   ScanStmt: { source: 'use', key: 'def', value: 'def', block: 'block' },
   SetAddStmt: { value: 'operand', set: 'update' },
+  SwitchStmt: { source: 'use', keys: 'strings', blocks: 'blocks' },
   WithStmt: { local: 'document', path: 'strings', value: 'operand', block: 'block' },
 };
 
@@ -76,9 +77,9 @@ export function fieldsOf(kind: StmtKind): readonly (readonly [string, FieldKind]
   return FIELD_PAIRS[kind];
 }
 
-/** Whether a name is that of a statement we know. */
+/** Whether a name is that of a statement that plans on disk may have. */
 export function isStatementKind(name: string): name is StmtKind {
-  return Object.hasOwn(STATEMENT_FIELDS, name);
+  return Object.hasOwn(STATEMENT_FIELDS, name) && name !== 'SwitchStmt';
 }
 
 /** One field of a statement with what it holds. */

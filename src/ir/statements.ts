@@ -5,6 +5,7 @@ import { type Field, fieldValues } from './statement-fields.ts';
 export function blocksOf(stmt: Stmt): readonly Block[] {
   switch (stmt.kind) {
     case 'BlockStmt':
+    case 'SwitchStmt':
       return stmt.blocks;
     case 'NotStmt':
     case 'ScanStmt':

@@ -43,6 +43,7 @@ const control: StepsOf<
   | 'NopStmt'
   | 'NotStmt'
   | 'ScanStmt'
+  | 'SwitchStmt'
   | 'WithStmt'
   | 'ReturnLocalStmt'
   | 'ResultSetAddStmt'
@@ -65,6 +66,12 @@ const control: StepsOf<
       if (flow > UNDEFINED || flow === RETURN) return leaving(flow);
     }
     return NEXT;
+  },
+
+  SwitchStmt: ({ source, keys, blocks }, frame) => {
+    const value = frame.locals.get(source);
+    const block = blocks[keys.findIndex(key => frame.machine.text(key) === value)];
+    return block === undefined ? NEXT : leaving(frame.machine.run(block, frame));
   },
 
   WithStmt: ({ local, path, value, block }, frame) => {

@@ -7,7 +7,16 @@
  */
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { builtinDeclarations } from './declarations.ts';
-import { type Block, DATA, type Func, INPUT, type Local, type Policy, type Stmt } from './plan.ts';
+import {
+  type Block,
+  DATA,
+  type Func,
+  INPUT,
+  type Local,
+  type Policy,
+  type Stmt,
+  type StmtOf,
+} from './plan.ts';
 import { readsOf, statementsOf, stringsOf, writesOf } from './statements.ts';
 
 /** What a check says about one statement; nothing if it is fine. */
@@ -52,8 +61,18 @@ function checkBreaks(stmt: Stmt, depth: number): string | undefined {
 function checkStrings({ static: { strings } }: Policy): Check {
   return stmt => {
     const bad = stringsOf(stmt).find(index => index >= strings.length);
-    return bad === undefined ? undefined : `there is no string ${bad}`;
+    if (bad !== undefined) return `there is no string ${bad}`;
+    return stmt.kind === 'SwitchStmt' ? checkCases(stmt, strings) : undefined;
   };
+}
+
+function checkCases(
+  { keys, blocks }: StmtOf<'SwitchStmt'>,
+  strings: readonly string[],
+): string | undefined {
+  if (keys.length !== blocks.length) return 'every key has one block';
+  const isDistinct = new Set(keys.map(key => strings[key])).size === keys.length;
+  return isDistinct ? undefined : 'two keys are the same';
 }
 
 /** Results are added in plans and returned from functions, never the other way round. */

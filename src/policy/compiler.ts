@@ -11,6 +11,7 @@ import {
   builtinDeclarations,
 } from '../ir/declarations.ts';
 import { interpret as interpretPlan } from '../ir/interpreter.ts';
+import { optimize } from '../ir/optimize/optimize.ts';
 import type { Policy as Plan } from '../ir/plan.ts';
 import { readSetOfPlan } from '../ir/read-analysis.ts';
 import type { ReadSet } from '../ir/read-set.ts';
@@ -201,7 +202,7 @@ function compiled(ir: Plan, data: Value): CompiledPolicy {
   let wasm: Uint8Array | undefined;
   return {
     ir,
-    wasm: () => (wasm ??= compileToWasm(ir)),
+    wasm: () => (wasm ??= compileToWasm(optimize(ir))),
     readSet,
     deterministic: readSet.deterministic,
     builtins: ir.static.builtinFuncs.map(builtin => builtin.name),

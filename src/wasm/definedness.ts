@@ -93,6 +93,8 @@ class Flow {
         return this.not(stmt, state);
       case 'ScanStmt':
         return this.scan(stmt, state);
+      case 'SwitchStmt':
+        return this.switch(stmt, state);
       case 'WithStmt':
         return this.with(stmt, state);
       case 'ReturnLocalStmt':
@@ -138,6 +140,7 @@ class Flow {
   private operandsOf(stmt: Stmt): readonly Local[] {
     switch (stmt.kind) {
       case 'ScanStmt':
+      case 'SwitchStmt':
       case 'CallDynamicStmt':
       case 'AssignVarStmt':
         return [];
@@ -155,6 +158,14 @@ class Flow {
     const { end, exit } = this.block(block, state);
     this.leave(end);
     return exit;
+  }
+
+  /** One of the blocks runs, or none. */
+  private switch({ blocks }: StmtOf<'SwitchStmt'>, state: bigint): State {
+    return blocks.reduce<State>((joined, block) => {
+      const { end, exit } = this.block(block, state);
+      return join(joined, join(end, exit));
+    }, state);
   }
 
   private with({ local, path, value, block }: StmtOf<'WithStmt'>, state: bigint): State {

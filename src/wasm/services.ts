@@ -28,6 +28,7 @@ const SERVICES = {
   rt_scan_size: wordSignature(1),
   rt_scan_key: wordSignature(2),
   rt_scan_value: wordSignature(2),
+  rt_switch: wordSignature(3),
   rt_with: wordSignature(4),
   rt_memo_init: procedure(1),
   rt_memo_push: procedure(0),

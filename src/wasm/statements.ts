@@ -147,6 +147,53 @@ function emitScan(body: Body, stmt: StmtOf<'ScanStmt'>): void {
   });
 }
 
+/**
+ * Finds the case by the number of the string, then walks down to it: as many branches as the number of cases has digits.
+ * The keys' slots are in the order of their addresses, in which they also get their numbers when the module starts.
+ */
+function emitSwitch(body: Body, { source, keys, blocks }: StmtOf<'SwitchStmt'>): void {
+  const { frame } = body;
+  const { policy, statics } = frame.unit;
+  const cases = keys
+    .map((key, index) => ({
+      slot: statics.string(policy.static.strings[key]!),
+      block: blocks[index]!,
+    }))
+    .sort((a, b) => a.slot - b.slot);
+  frame.temporaries(1, chosen => {
+    frame.read(source);
+    frame.code.i32(statics.words(cases.map(({ slot }) => slot))).i32(cases.length);
+    frame.call('rt_switch').set(chosen);
+    emitCases(
+      body,
+      chosen,
+      cases.map(({ block }) => block),
+      0,
+    );
+  });
+}
+
+function emitCases(body: Body, chosen: number, blocks: readonly Block[], first: number): void {
+  const { code } = body.frame;
+  if (blocks.length <= 1) {
+    if (blocks[0] === undefined) return;
+    code.get(chosen).i32(first).op('i32Eq').if();
+    emitBlock(body, blocks[0]);
+    code.end();
+    return;
+  }
+  const half = blocks.length >> 1;
+  code
+    .get(chosen)
+    .i32(first + half)
+    .op('i32LtU')
+    .if();
+  emitCases(body, chosen, blocks.slice(0, half), first);
+  code.else();
+  emitCases(body, chosen, blocks.slice(half), first + half);
+  code.end();
+}
+
 /** Replaces `local` by a copy that has the value at `path`. */
 function emitUpsert(frame: Frame, { local, path, value }: StmtOf<'WithStmt'>): void {
   if (path.length === 0) {
@@ -285,6 +332,7 @@ const EMITTERS: { readonly [K in StmtKind]: Emit<K> } = {
     frame.operand(value);
     frame.call('rt_set_add');
   },
+  SwitchStmt: emitSwitch,
   WithStmt: emitWith,
 };
 

@@ -1,6 +1,7 @@
 import { messageOf } from '../../src/base/errors.ts';
 import { interpret } from '../../src/ir/interpreter.ts';
 import { planFromJson, planToJson } from '../../src/ir/json.ts';
+import { optimize } from '../../src/ir/optimize/optimize.ts';
 import type { Policy } from '../../src/ir/plan.ts';
 import { verify } from '../../src/ir/verify.ts';
 import { compileToPlan } from '../../src/rego/compile.ts';
@@ -103,7 +104,7 @@ function once<T>(make: () => T): () => T {
 
 function prepare(test: Case): Prepared {
   const policy = sound(compile(test));
-  const bytes = once(() => compileToWasm(policy));
+  const bytes = once(() => compileToWasm(optimize(policy)));
   const loaded = once(() => loadWasm(bytes(), { builtins, data: test.data }));
   return { test, policy, input: inputOf(test), wasm: bytes, loaded };
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { builtins } from '../../src/builtins/registry.ts';
 import { type InterpretOptions, interpret } from '../../src/ir/interpreter.ts';
+import { optimize } from '../../src/ir/optimize/optimize.ts';
 import type { Policy } from '../../src/ir/plan.ts';
 import type { Result } from '../../src/ir/result.ts';
 import { parseValue } from '../../src/value/json.ts';
@@ -36,13 +37,19 @@ export function evaluateInBoth(policy: Policy, documents: Documents = {}): Resul
     strictBuiltinErrors,
   };
   const interpreted = interpret(policy, options);
-  const results = [true, false].map(simd =>
-    loadWasm(compileToWasm(policy, { simd }), { builtins, data }).evaluate(input, {
+  const optimized = optimize(policy);
+  const inWasm = (plan: Policy, simd: boolean): Result =>
+    loadWasm(compileToWasm(plan, { simd }), { builtins, data }).evaluate(input, {
       strictBuiltinErrors,
       nowNs: 0n,
       seed: 'test',
-    }),
-  );
+    });
+  const results = [
+    interpret(optimized, options),
+    inWasm(policy, true),
+    inWasm(optimized, true),
+    inWasm(optimized, false),
+  ];
   for (const result of results) assert.equal(resultText(result), resultText(interpreted));
   return interpreted;
 }

@@ -431,6 +431,28 @@ const ROWS: readonly Row[] = [
     ),
     result: '[1]',
   },
+  ...(
+    [
+      ['b', 'the case of a string', '[true,1]'],
+      ['a', 'a case that is undefined', '[1]'],
+      ['7', 'no case', '[1]'],
+      [1, 'no string', '[1]'],
+    ] as const
+  ).map(([input, name, result]) => ({
+    name: `Switch: ${name}`,
+    input,
+    plan: whether(
+      stmt('SwitchStmt', {
+        source: INPUT,
+        keys: [1, 0],
+        blocks: [
+          block(stmt('AssignVarStmt', { source: TRUE, target: 3 }), answer(3)),
+          block(stmt('EqualStmt', { a: TRUE, b: FALSE }), answer(DATA)),
+        ],
+      }),
+    ),
+    result,
+  })),
   {
     name: 'With replaces the input at a path and puts it back',
     input: parseValue('{"a": {"b": 1, "c": 2}}'),

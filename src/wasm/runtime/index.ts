@@ -66,6 +66,7 @@ export {
 } from './insertion';
 export { bi_eq, bi_equal, bi_gt, bi_gte, bi_lt, bi_lte, bi_neq } from './comparison';
 export { rt_dot, rt_len, rt_object_merge, rt_with } from './document';
+export { rt_switch } from './switch';
 export { rt_fail, tf_strict } from './failure';
 export { opa_builtin0, opa_builtin1, opa_builtin2, opa_builtin3, opa_builtin4 } from './host';
 export { tf_fuel } from './fuel';
