@@ -1,5 +1,6 @@
 /** The page the bench writes: what was measured, how, and the numbers with their ratios. */
 import { cpus } from 'node:os';
+import type { Figure } from './figure.ts';
 import type { Measured } from './harness.ts';
 import { DIRECT, FORWARDER, type ProxyMeasured } from './proxy/measurement.ts';
 
@@ -44,12 +45,15 @@ function proxyTable(rows: readonly ProxyMeasured[]): string {
 export interface Findings {
   readonly hosts?: readonly Measured[];
   readonly engine?: readonly Measured[];
+  readonly rego?: readonly Figure[];
+  /** What compiled the module that stands for OPA's. */
+  readonly opa?: string;
   readonly proxies?: readonly ProxyMeasured[];
 }
 
 export const YARDSTICK = 'JSON.parse of the text';
 
-function decisionPart({ hosts = [], engine = [] }: Findings): string {
+function decisionPart({ hosts = [], engine = [], opa = '' }: Findings): string {
   return `## A decision
 
 22 rules of Rego (\`bench/policies\`) over 512 input documents of about 1 KB that differ in keys, order and
@@ -57,8 +61,8 @@ values. Contenders take turns in slices of a few dozen decisions; a slice is tim
 process, garbage collection included, and p50 and p90 are over slices. \`${YARDSTICK}\` is there to
 compare machines.
 
-From the bytes of a JSON document to what the policy says; npm \`@open-policy-agent/opa-wasm\` runs the
-very same module:
+From the bytes of a JSON document to what the policy says. npm \`@open-policy-agent/opa-wasm\` runs the very same
+module, and the one that ${opa} makes of the same rules:
 
 ${decisionTable(hosts, YARDSTICK)}
 
@@ -66,6 +70,17 @@ From an input document in memory to a whole decision, with one access rule, the 
 packages, the decision's id and its reasons with their lines; the cache is keyed by what the policy reads:
 
 ${decisionTable(engine, engine[0]!.name)}
+`;
+}
+
+function regoPart({ rego = [] }: Findings): string {
+  const rows = rego.map(({ label, value, unit }) => [
+    label,
+    `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
+  ]);
+  return `## Rego: compiling and loading
+
+${table([['', ''], ...rows])}
 `;
 }
 
@@ -91,6 +106,7 @@ export function page(findings: Findings): string {
   const { model = 'unknown' } = cpus()[0] ?? {};
   const parts = [
     ...(findings.hosts === undefined ? [] : [decisionPart(findings)]),
+    ...(findings.rego === undefined ? [] : [regoPart(findings)]),
     ...(findings.proxies === undefined ? [] : [proxyPart(findings)]),
   ];
   return `# Benchmarks

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { type CompiledPolicy, load } from '../../src/policy/compiler.ts';
 import type { Contender } from '../harness.ts';
+import { tableData } from '../rego/rules.ts';
 import { YARDSTICK } from '../report.ts';
 import { compileRules, DOCUMENT, EFFECT, POLICY_FOLDER } from './policies.ts';
 
@@ -14,6 +15,14 @@ interface Encoded {
   readonly bytes: Buffer;
   /** What npm's host takes for JSON text. */
   readonly arrayBuffer: ArrayBuffer;
+  /** The document with a table in it that policies do not read. */
+  readonly large: Buffer;
+}
+
+const LARGE_BYTES = 10_000;
+
+function table(bytes: number): object {
+  return JSON.parse(tableData(bytes).toString()) as object;
 }
 
 function encode(document: Record<string, unknown>): Encoded {
@@ -23,8 +32,13 @@ function encode(document: Record<string, unknown>): Encoded {
     text,
     bytes: Buffer.from(text),
     arrayBuffer: new TextEncoder().encode(text).buffer,
+    large: Buffer.from(JSON.stringify({ ...document, ...table(LARGE_BYTES - text.length) })),
   };
 }
+
+export const OUR_VALUES = 'our host, bytes to Rego values';
+export const OUR_JAVASCRIPT = 'our host, bytes to JavaScript';
+export const OUR_LARGE = 'our host, 10 KB of bytes to JavaScript';
 
 type Ask = (input: Encoded) => unknown;
 
@@ -33,9 +47,23 @@ function ourWays(compiled: CompiledPolicy): Readonly<Record<string, Ask>> {
   const document = { entrypoint: DOCUMENT };
   const effect = { entrypoint: EFFECT };
   return {
-    'our host, bytes to Rego values': ({ bytes }) => policy.evaluateValue(bytes, document),
-    'our host, bytes to JavaScript': ({ bytes }) => policy.evaluate(bytes, document),
+    [OUR_VALUES]: ({ bytes }) => policy.evaluateValue(bytes, document),
+    [OUR_JAVASCRIPT]: ({ bytes }) => policy.evaluate(bytes, document),
+    [OUR_LARGE]: ({ large }) => policy.evaluate(large, document),
     'our host, bytes to `allowed` alone': ({ bytes }) => policy.evaluateValue(bytes, effect),
+  };
+}
+
+/** The module that OPA makes of the same rules, in npm's host: what there is without us. */
+export const OPA_OBJECT = 'npm opa-wasm, module of OPA, object to JavaScript';
+export const OPA_BUFFER = 'npm opa-wasm, module of OPA, ArrayBuffer to JavaScript';
+
+async function opaWays(wasm: Uint8Array): Promise<Readonly<Record<string, Ask>>> {
+  const policy = await loadPolicy(wasm);
+  policy.setData(JSON.parse(readFileSync(join(POLICY_FOLDER, 'data.json'), 'utf8')));
+  return {
+    [OPA_OBJECT]: ({ document }) => policy.evaluate(document, DOCUMENT),
+    [OPA_BUFFER]: ({ arrayBuffer }) => policy.evaluate(arrayBuffer, DOCUMENT),
   };
 }
 
@@ -52,12 +80,14 @@ async function npmWays(compiled: CompiledPolicy): Promise<Readonly<Record<string
 /** All ways of asking, and a yardstick. */
 export async function hostContenders(
   documents: readonly Record<string, unknown>[],
+  opaWasm: Uint8Array,
 ): Promise<Contender[]> {
   const inputs = documents.map(encode);
   const compiled = compileRules();
   const ways = {
     ...ourWays(compiled),
     ...(await npmWays(compiled)),
+    ...(await opaWays(opaWasm)),
     [YARDSTICK]: ({ text }: Encoded) => JSON.parse(text),
   };
   return Object.entries(ways).map(([name, ask]) => ({

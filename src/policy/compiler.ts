@@ -269,7 +269,8 @@ export function load(policy: CompiledPolicy | Uint8Array, options: LoadOptions =
   const { data, ...rest } = options;
   const isBytes = policy instanceof Uint8Array;
   const given = isBytes ? RegoObject.empty : policy.data;
-  const documents = data === undefined ? given : documentOf(data);
+  // Bytes are for the module to read: making values of them only to write them again would take longer.
+  const documents = data === undefined ? given : data instanceof Uint8Array ? data : fromJs(data);
   const wasm = isBytes ? policy : policy.wasm();
   return new Evaluator(hosted(wasm, { builtins: registry, data: documents, ...rest }));
 }

@@ -31,6 +31,8 @@ import { Statics } from './statics.ts';
 export interface CompileOptions {
   /** Whether the module may use SIMD instructions; whether this process can run them if absent. */
   readonly simd?: boolean;
+  /** False leaves out what counts fuel: to measure what counting costs. */
+  readonly metered?: boolean;
 }
 
 /** The functions of the module under construction; indexes are given out before bodies exist. */
@@ -105,10 +107,12 @@ function createUnit(
   policy: Policy,
   { functionIndexes }: Layout,
   builtins: BuiltinCalls,
+  metered: boolean,
 ): Unit {
   const functions = new Map(policy.funcs.map(func => [func.name, func]));
   return {
     policy,
+    metered,
     graph: callGraph(policy),
     paths: documentPaths(policy),
     services: resolveServices(runtime),
@@ -165,7 +169,7 @@ export function compileToWasm(
   const runtime = loadRuntime(options.simd);
   const layout = layOut(runtime, policy);
   const builtins = new BuiltinCalls(runtime, policy);
-  const unit = createUnit(runtime, policy, layout, builtins);
+  const unit = createUnit(runtime, policy, layout, builtins, options.metered ?? true);
   const memoised = policy.funcs.filter(unit.graph.isMemoised);
   const bodies = generateBodies(unit, memoised);
   const entries = generateEntries(unit, layout, builtins.fromHost);

@@ -16,6 +16,8 @@ export interface Callee {
 /** What all functions of one module share. */
 export interface Unit {
   readonly policy: Policy;
+  /** Whether evaluations can be bounded by fuel. */
+  readonly metered: boolean;
   readonly graph: CallGraph;
   readonly paths: DocumentPaths;
   readonly services: Services;
@@ -141,6 +143,7 @@ export class Frame {
 
   /** Takes one unit of fuel, or ends the evaluation if there is none left. */
   burnFuel(): void {
+    if (!this.unit.metered) return;
     const { fuel } = this.unit.globals;
     this.code.globalGet(fuel).i64(1n).op('i64Sub').globalSet(fuel);
     this.code.globalGet(fuel).i64(0n).op('i64LtS').if();
