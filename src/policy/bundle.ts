@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { basename, isAbsolute, join, relative } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json.ts';
 import { packageRoot } from '../base/package-root.ts';
@@ -15,7 +15,7 @@ import type { RegoObject } from '../value/value.ts';
 import { type DataFile, mergeDocuments } from './base-documents.ts';
 import { parseModules } from './compiler.ts';
 import { contractProblems } from './contract.ts';
-import { type PolicyFile, readPolicyFolder } from './policy-files.ts';
+import { type PolicyFile, readPolicies } from './policy-files.ts';
 
 export interface Bundle {
   /** Sources by file name, in order. */
@@ -41,14 +41,15 @@ interface NamedFile extends PolicyFile {
 }
 
 function shownName(folder: string, path: string, project: string): string {
-  const file = join(folder, path);
+  // A file that was named itself has no path below it.
+  const file = basename(folder) === path ? folder : join(folder, path);
   const short = relative(project, file);
   return short.startsWith('..') || isAbsolute(short) ? file : short;
 }
 
 function namedFiles(folders: readonly string[], project: string): NamedFile[] {
   return folders.flatMap(folder =>
-    readPolicyFolder(folder).map(file => ({
+    readPolicies(folder).map(file => ({
       ...file,
       name: shownName(folder, file.path, project),
     })),

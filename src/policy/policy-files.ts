@@ -6,7 +6,7 @@
  * volumes that way); any other link is an error rather than a policy that is silently missing.
  */
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 
@@ -76,9 +76,18 @@ function readFile(folder: string, path: string): PolicyFile {
   return { path, kind: kind ?? 'module', bytes: attempt(file, () => readFileSync(file)) };
 }
 
-/** The policy files of a folder, sorted by path. @throws TfError `tf_policy_load` */
-export function readPolicyFolder(folder: string): PolicyFile[] {
+/** A file that was named itself: a module whatever its name, unless it is named like a test or data. */
+function readNamedFile(path: string): PolicyFile[] {
+  return [readFile(dirname(path), basename(path))];
+}
+
+/**
+ * The policy files of a folder, sorted by path; of a file, that file.
+ * @throws TfError `tf_policy_load`
+ */
+export function readPolicies(folder: string): PolicyFile[] {
   const root = attempt(folder, () => realpathSync(folder));
+  if (attempt(root, () => statSync(root)).isFile()) return readNamedFile(root);
   const paths = walk(root, root, '', 0);
   if (paths.length > MAX_FILES) fail(`${folder} has more than ${MAX_FILES} policy files`);
   const files = paths.map(path => readFile(root, path));

@@ -132,8 +132,24 @@ function parseObject(parser: Parser, key: Term, start: number): ObjectTerm | Obj
   }
   return insteadOf(body, () => {
     const entries = parseEntries(parser, [key, parser.grammar.infixFrom(parser, head, false)]);
-    return { kind: 'object', span: parser.spanFrom(start), entries };
+    return { kind: 'object', span: parser.spanFrom(start), entries: lastOfEqualKeys(entries) };
   });
+}
+
+/** The same for terms that are written alike, wherever they stand. */
+function shapeOf(term: Term): string {
+  return JSON.stringify(term, (name, value) => (name === 'span' ? undefined : value));
+}
+
+/** A key that is written twice has its last value; the first one is not there at all, and need not be safe. */
+function lastOfEqualKeys(entries: readonly [Term, Term][]): [Term, Term][] {
+  if (entries.length === 1) return [...entries];
+  const byText = new Map<string, [Term, Term]>();
+  for (const [key, value] of entries) {
+    const text = shapeOf(key);
+    byText.set(text, [byText.get(text)?.[0] ?? key, value]);
+  }
+  return [...byText.values()];
 }
 
 /** The rest of an object after its first entry, and the closing brace. */

@@ -62,6 +62,31 @@ const TABLE: readonly Row[] = [
     strict: true,
     opa: 'eval_builtin_error',
   },
+  {
+    found: 'a key that is written twice has its last value, and the first need not be safe',
+    module: 'p := {"a": nobody, "b": 2, "a": 3}',
+    opa: '{"p":{"a":3,"b":2}}',
+  },
+  {
+    found: 'keys are the same that are written alike, whatever they are',
+    module: 'p := {x: 1, "b": 2, x: 3} if x := "k"',
+    opa: '{"p":{"b":2,"k":3}}',
+  },
+  {
+    found: 'above a declaration a name means what is declared around it',
+    module: 'p := [x | x > 0; x := 9] if x := 1',
+    opa: '{"p":[9]}',
+  },
+  {
+    found: 'above `some`, too',
+    module: 'p := [z | x == 1; some x in [4]; z := x] if x := 1',
+    opa: '{"p":[4]}',
+  },
+  {
+    found: 'but an argument is not meant',
+    module: 'f(x) := [x | x > 0; x := 9]\np := f(3)',
+    opa: 'rego_compile_error',
+  },
 ];
 
 describe('what opa says', () => {

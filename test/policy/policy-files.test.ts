@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readPolicyFolder } from '../../src/policy/policy-files.ts';
+import { readPolicies } from '../../src/policy/policy-files.ts';
 
 function folderOf(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'tf-policies-'));
@@ -13,6 +13,26 @@ function folderOf(files: Readonly<Record<string, string>>): string {
   }
   return folder;
 }
+
+describe('files that are named themselves', () => {
+  it('are what their names say, a module otherwise', () => {
+    const folder = folderOf({
+      'a/x.rego': 'x',
+      'a/x_test.rego': 't',
+      'a/data.json': '{}',
+      'a/x.txt': 'y',
+    });
+    const kinds = ['x.rego', 'x_test.rego', 'data.json', 'x.txt'].flatMap(name =>
+      readPolicies(join(folder, 'a', name)).map(({ path, kind }) => [path, kind]),
+    );
+    assert.deepEqual(kinds, [
+      ['x.rego', 'module'],
+      ['x_test.rego', 'test'],
+      ['data.json', 'data'],
+      ['x.txt', 'module'],
+    ]);
+  });
+});
 
 describe('policy folders', () => {
   it('have modules, tests and data, sorted', () => {
@@ -29,7 +49,7 @@ describe('policy folders', () => {
       '.hidden.rego': '',
     });
     assert.deepEqual(
-      readPolicyFolder(folder).map(({ path, kind, bytes }) => [path, kind, bytes.toString()]),
+      readPolicies(folder).map(({ path, kind, bytes }) => [path, kind, bytes.toString()]),
       [
         ['a/data.json', 'data', '{}'],
         ['a/x.rego', 'module', 'x'],
@@ -46,7 +66,7 @@ describe('policy folders', () => {
     symlinkSync('..2026', join(folder, '..data'));
     symlinkSync('..data/p.rego', join(folder, 'p.rego'));
     assert.deepEqual(
-      readPolicyFolder(folder).map(({ path, bytes }) => [path, bytes.toString()]),
+      readPolicies(folder).map(({ path, bytes }) => [path, bytes.toString()]),
       [['p.rego', 'p']],
     );
   });
@@ -55,24 +75,24 @@ describe('policy folders', () => {
     const folder = folderOf({ 'p.rego': 'p' });
     const link = join(folderOf({}), 'link');
     symlinkSync(folder, link);
-    assert.equal(readPolicyFolder(link).length, 1);
+    assert.equal(readPolicies(link).length, 1);
   });
 
   it('may not hold links out of them, to folders, or to nothing', () => {
     for (const target of [join(folderOf({ 'p.rego': 'p' }), 'p.rego'), '.', 'missing']) {
       const folder = folderOf({});
       symlinkSync(target, join(folder, 'p.rego'));
-      assert.throws(() => readPolicyFolder(folder), { name: 'TfError', code: 'tf_policy_load' });
+      assert.throws(() => readPolicies(folder), { name: 'TfError', code: 'tf_policy_load' });
     }
   });
 
   it('must exist', () => {
-    assert.throws(() => readPolicyFolder('/nonexistent/tf'), { code: 'tf_policy_load' });
+    assert.throws(() => readPolicies('/nonexistent/tf'), { code: 'tf_policy_load' });
   });
 
   it('have files of a bounded size', () => {
     const folder = folderOf({ 'p.rego': '' });
     truncateSync(join(folder, 'p.rego'), 9 * 1024 * 1024);
-    assert.throws(() => readPolicyFolder(folder), /p\.rego is larger than 8388608 bytes/);
+    assert.throws(() => readPolicies(folder), /p\.rego is larger than 8388608 bytes/);
   });
 });

@@ -183,7 +183,7 @@ export function addPolicyCommand(program: Command): void {
     .description('check, test, evaluate and build Rego policies');
   addLanguageOptions(policy.command('check'))
     .description('compile policies and say what is wrong')
-    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
     .option('-S, --strict', 'also refuse what is suspicious')
     .option('-m, --max-errors <count>', 'as many errors as are told; 0 for all', errorCount)
     .option('--json', 'print JSON')
@@ -192,7 +192,7 @@ export function addPolicyCommand(program: Command): void {
     .description(
       'run rules named test_…; exits 0 when all pass, 1 when they do not load, 2 when one fails',
     )
-    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
     .option('-r, --run <pattern>', 'only tests whose name matches', pattern)
     .option('-v, --verbose', 'show passed tests too')
     .option('--json', 'print JSON')
@@ -202,12 +202,12 @@ export function addPolicyCommand(program: Command): void {
       'evaluate a query: prints the value of a term such as `data.policies.github.deny`, else its answers',
     )
     .argument('<query>')
-    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
     .option('-i, --input <file>', 'the input document as JSON; - for standard input')
     .action(evaluate);
   addLanguageOptions(policy.command('build'))
     .description("compile policies to a WebAssembly module of OPA's ABI 1.3")
-    .argument('[paths...]', 'folders (default: `policies` of tameflare.yaml)')
+    .argument('[paths...]', 'files and folders (default: `policies` of tameflare.yaml)')
     .option('-e, --entrypoint <path...>', 'documents to answer for (default: tameflare/decision)')
     .option('-o, --output <file>', 'where to write it (default: policy.wasm)')
     .action(build);

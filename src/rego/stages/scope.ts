@@ -73,22 +73,22 @@ export function namesIn(...patterns: readonly Term[]): readonly Var[] {
 
 /**
  * What a name means: a declared variable, `shared` for one that is no declaration's (or not yet),
- * undefined when no scope knows it. A closure above the declaration means another variable; in the
- * same body a use above it is an error.
+ * undefined when no scope knows it. Above a declaration the name means what a scope further out has declared, an
+ * argument aside; if none has, a closure means another variable, and in the same body it is an error.
  */
 export function lookUp(scope: Scope, name: string): Var | 'shared' | undefined {
+  let declares = false;
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
     const declaration = at.declared.get(name);
-    if (declaration !== undefined) {
+    if (declaration !== undefined && !(declares && declaration.by === 'arg')) {
       declaration.used = true;
       return declaration.variable;
     }
-    if (at.declares.has(name)) {
-      if (at === scope) at.usedAbove.add(name);
-      return 'shared';
-    }
+    declares ||= at.declares.has(name);
   }
-  return undefined;
+  if (!declares) return undefined;
+  if (scope.declares.has(name) && !scope.declared.has(name)) scope.usedAbove.add(name);
+  return 'shared';
 }
 
 /** Adds a declaration, or reports why it can't stand. */
