@@ -1,10 +1,11 @@
+import { outsideBuiltins } from './outside.ts';
 import { builtins } from './registry.ts';
 
 /** Where a builtin of OPA's runs here. */
 export type Place = 'native' | 'host' | 'compiler' | 'refused' | 'missing';
 
-/** What reaches out of the evaluation is not offered: a policy decides, it does not act. */
-const REFUSED = new Set(['http.send', 'net.lookup_ip_addr', 'opa.runtime']);
+/** What reaches out of the evaluation is off: a policy decides, it does not act. */
+const REFUSED: ReadonlySet<string> = new Set(outsideBuiltins.keys());
 
 /** Rewritten away before evaluation. */
 const COMPILED = new Set(['assign', 'rego.metadata.chain', 'rego.metadata.rule']);
@@ -21,7 +22,8 @@ const EXPLANATIONS: Readonly<Record<Place, string>> = {
   native: 'inside the WebAssembly module, and in the host for other uses',
   host: 'in the host (TypeScript), called from the module',
   compiler: 'rewritten away by the compiler',
-  refused: 'would reach out of the evaluation: a policy that calls it does not compile',
+  refused:
+    'reaches out of the evaluation: a policy that calls it does not compile unless its capabilities (`--capabilities`) list it',
   missing: 'not implemented: a policy that calls it does not compile',
 };
 
@@ -35,6 +37,7 @@ const DIFFERENCES: readonly string[] = [
   '`strings.render_template`: no named templates, `break` or `continue`; the number 0 is false.',
   '`json.match_schema`: draft 7; references are never fetched, `format` is not checked.',
   '`crypto.x509`: name constraints are not evaluated; a chain in which they are critical does not verify.',
+  '`http.send`: no `tls_…` parameters, `max_retry_attempts` or `cache_ignored_headers` (refused by name); responses are cached within one evaluation only, up to 16 MiB are read, and a `timeout` is at most 60 s.',
   '`print` and `trace` write nothing.',
 ];
 

@@ -4,7 +4,6 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { builtins as registry } from '../builtins/registry.ts';
 import {
   type BuiltinDeclaration,
   type BuiltinDeclarations,
@@ -34,6 +33,7 @@ import {
   type WasmPolicy,
   wasmModule,
 } from '../wasm/host.ts';
+import { type GrantedBuiltins, grantedBuiltins } from './granted-builtins.ts';
 import { missingBuiltins } from './missing-builtins.ts';
 
 /** What a policy may use; OPA's capabilities document is one. */
@@ -79,6 +79,8 @@ export interface CompiledPolicy {
   readonly deterministic: boolean;
   /** The builtins it calls. */
   readonly builtins: readonly string[];
+  /** What it may call when it is loaded: every builtin but those that reach out, and of these what capabilities list. */
+  readonly granted: GrantedBuiltins;
   /** The base documents it was compiled with. */
   readonly data: Value;
 }
@@ -105,6 +107,8 @@ export interface EvaluateOptions {
 export interface LoadOptions {
   /** Replaces the base documents. */
   readonly data?: unknown;
+  /** For a module given as bytes: capabilities that list builtins which reach out (`http.send`). */
+  readonly capabilities?: Capabilities;
   /** The most memory an evaluation may take, in pages of 64 KiB. */
   readonly memoryMaximumPages?: number;
 }
@@ -190,12 +194,13 @@ function compileAll(options: CompileOptions): CompiledPolicy {
     strict,
     maxErrors,
   });
-  const missing = missingBuiltins(policy, modules);
+  const granted = grantedBuiltins(capabilities);
+  const missing = missingBuiltins(policy, modules, granted);
   if (missing.length > 0) throw new RegoError(missing, maxErrors);
-  return compiled(policy, data);
+  return compiled(policy, data, granted);
 }
 
-function compiled(ir: Plan, data: Value): CompiledPolicy {
+function compiled(ir: Plan, data: Value, granted: GrantedBuiltins): CompiledPolicy {
   const faults = verify(ir);
   if (faults.length > 0) throw new RegoError(faults);
   const readSet = readSetOfPlan(ir);
@@ -206,6 +211,7 @@ function compiled(ir: Plan, data: Value): CompiledPolicy {
     readSet,
     deterministic: readSet.deterministic,
     builtins: ir.static.builtinFuncs.map(builtin => builtin.name),
+    granted,
     data,
   };
 }
@@ -266,13 +272,14 @@ function hosted(wasm: Uint8Array, options: WasmLoadOptions): WasmPolicy {
  * @throws TfError `tf_policy_load`
  */
 export function load(policy: CompiledPolicy | Uint8Array, options: LoadOptions = {}): LoadedPolicy {
-  const { data, ...rest } = options;
+  const { data, capabilities, ...rest } = options;
   const isBytes = policy instanceof Uint8Array;
   const given = isBytes ? RegoObject.empty : policy.data;
   // Bytes are for the module to read: making values of them only to write them again would take longer.
   const documents = data === undefined ? given : data instanceof Uint8Array ? data : fromJs(data);
   const wasm = isBytes ? policy : policy.wasm();
-  return new Evaluator(hosted(wasm, { builtins: registry, data: documents, ...rest }));
+  const builtins = isBytes ? grantedBuiltins(capabilities) : policy.granted;
+  return new Evaluator(hosted(wasm, { builtins, data: documents, ...rest }));
 }
 
 export interface InterpretOptions extends EvaluateOptions {
@@ -280,11 +287,14 @@ export interface InterpretOptions extends EvaluateOptions {
   readonly data?: unknown;
   /** Told of every statement and call. */
   readonly tracer?: Tracer;
+  /** Capabilities that list builtins which reach out. */
+  readonly capabilities?: Capabilities;
 }
 
 /** Runs a plan in the interpreter: slow and plain, the oracle compiled policies are compared with. */
 export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
-  const { input, data, entrypoint, strictBuiltinErrors, fuel, now, seed, tracer } = options;
+  const { input, data, entrypoint, strictBuiltinErrors, fuel, now, seed, tracer, capabilities } =
+    options;
   const given = inputOf(input);
   const result = interpretPlan(ir, {
     ...(entrypoint === undefined ? {} : { plan: entrypoint }),
@@ -292,7 +302,7 @@ export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
     ...(tracer === undefined ? {} : { tracer }),
     input: given instanceof Uint8Array ? parseValue(given) : given,
     data: data === undefined ? RegoObject.empty : documentOf(data),
-    builtins: registry,
+    builtins: grantedBuiltins(capabilities),
     strictBuiltinErrors: strictBuiltinErrors ?? false,
     context: evaluationContext({
       ...(now === undefined ? {} : { nowNs: now }),

@@ -1,15 +1,14 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Source, Span } from '../base/source.ts';
-import { builtins as registry } from '../builtins/registry.ts';
 import { isVoid } from '../ir/builtin-calls.ts';
 import type { Location, Policy, Stmt } from '../ir/plan.ts';
 import { statementsOf } from '../ir/statements.ts';
 
-/** Builtins that reach out of the policy: not available however a policy asks. */
-const REFUSED: Readonly<Record<string, string>> = {
-  'http.send': 'policies do not reach the network; put what they need into data',
-  'net.lookup_ip_addr': 'policies do not reach the network; put what they need into data',
-  'opa.runtime': 'policies do not see the environment; put what they need into data',
+/** Why builtins that reach out of the evaluation are not there unless capabilities list them. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  'http.send': 'policies do not reach the network: put what they need into data',
+  'net.lookup_ip_addr': 'policies do not reach the network: put what they need into data',
+  'opa.runtime': 'policies do not see the environment: put what they need into data',
 };
 
 function offsetOf(text: string, { row, col }: Location): number {
@@ -42,20 +41,22 @@ function firstCall(policy: Policy, name: string): Stmt | undefined {
 }
 
 /**
- * The builtins a plan calls that nothing implements: OPA declares them, so the front end knows them, but a policy
- * that needs one must not be half evaluated.
+ * The builtins a plan calls that nothing implements, or nothing grants: OPA declares them, so the front end knows them,
+ * but a policy that needs one must not be half evaluated.
  */
 export function missingBuiltins(
   policy: Policy,
   sources: Readonly<Record<string, string>>,
+  available: Pick<ReadonlyMap<string, unknown>, 'has'>,
 ): Diagnostic[] {
   const missing = policy.static.builtinFuncs.filter(
-    ({ name }) => !registry.has(name) && !isVoid(name),
+    ({ name }) => !available.has(name) && !isVoid(name),
   );
   return missing.map(({ name }) => {
     const call = firstCall(policy, name);
     const span = call === undefined ? undefined : spanOf(name, call.location, policy, sources);
-    const hint = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+    const why = Object.hasOwn(OUTSIDE, name) ? OUTSIDE[name] : undefined;
+    const hint = why && `${why}, or grant \`${name}\` in capabilities`;
     return {
       code: 'rego_compile_error',
       message: `builtin \`${name}\` is not available`,

@@ -1,3 +1,4 @@
+import { outsideBuiltins } from '../../src/builtins/outside.ts';
 import { builtins } from '../../src/builtins/registry.ts';
 import type { Builtins } from '../../src/ir/builtin-calls.ts';
 import { type BuiltinDeclarations, builtinDeclarations } from '../../src/ir/declarations.ts';
@@ -26,5 +27,5 @@ export const testDeclarations: BuiltinDeclarations = new Map([
 
 /** The builtins a case is run with. */
 export const testBuiltins: Builtins<EvaluationContext> = {
-  get: name => (name === 'test.sleep' ? sleep : builtins.get(name)),
+  get: name => (name === 'test.sleep' ? sleep : (builtins.get(name) ?? outsideBuiltins.get(name))),
 };

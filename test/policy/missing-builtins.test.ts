@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { positionOf } from '../../src/base/source.ts';
 import { planFromJson } from '../../src/ir/json.ts';
+import { grantedBuiltins } from '../../src/policy/granted-builtins.ts';
 import { missingBuiltins } from '../../src/policy/missing-builtins.ts';
 
 const call = (func: string) => ({
@@ -26,14 +27,13 @@ function plan(func: string) {
 }
 
 test('what nothing implements is told with its place and a hint', () => {
-  const [diagnostic] = missingBuiltins(plan('opa.runtime'), {
-    'a.rego': 'package a\n\np if opa.runtime()',
-  });
+  const sources = { 'a.rego': 'package a\n\np if opa.runtime()' };
+  const [diagnostic] = missingBuiltins(plan('opa.runtime'), sources, grantedBuiltins(undefined));
   assert.equal(diagnostic?.message, 'builtin `opa.runtime` is not available');
   assert.deepEqual(positionOf(diagnostic!.span!), { line: 3, column: 6 });
   assert.match(diagnostic?.hint ?? '', /environment/);
 });
 
 test('what is implemented is no news', () => {
-  assert.deepEqual(missingBuiltins(plan('count'), {}), []);
+  assert.deepEqual(missingBuiltins(plan('count'), {}, grantedBuiltins(undefined)), []);
 });
