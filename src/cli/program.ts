@@ -5,6 +5,7 @@ import { packageRoot } from '../base/package-root.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addPinsCommand } from './commands/pins.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addReloadCommand } from './commands/reload.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   addApprovalsCommand(program);
   addLogsCommand(program);
   addReloadCommand(program);
+  addPinsCommand(program);
   addPolicyCommand(program);
   return program;
 }

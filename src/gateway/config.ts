@@ -24,6 +24,7 @@ import { durationMs, sizeBytes } from './config-quantity.ts';
 import { schemaDiagnostics } from './config-schema.ts';
 import { type KeyPath, readYaml, type YamlDocument } from './config-yaml.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
+import type { PinMode } from './pin-gate.ts';
 
 export interface ServerConfig {
   readonly name: string;
@@ -61,6 +62,11 @@ export interface Config {
     readonly waitWithProgressMs: number;
     readonly expiresMs: number;
   };
+  readonly pins: {
+    readonly mode: PinMode;
+    /** Absolute: the accepted tool definitions. */
+    readonly file: string;
+  };
   readonly limits: {
     readonly maxBodyBytes: number;
     readonly maxJsonDepth: number;
@@ -86,6 +92,7 @@ const DEFAULTS = {
   wait: '50s',
   waitWithProgress: '5m',
   expires: '10m',
+  lockFile: 'tf-tools.lock',
 } as const;
 
 function refuse(diagnostics: readonly Diagnostic[]): void {
@@ -111,6 +118,11 @@ function approvalsOf({ approvals = {} }: ConfigFile): Config['approvals'] {
     waitWithProgressMs: durationMs(waitWithProgress),
     expiresMs: durationMs(expires),
   };
+}
+
+function pinsOf({ pins = {} }: ConfigFile, folder: string): Config['pins'] {
+  const { mode = 'changes', file = DEFAULTS.lockFile } = pins;
+  return { mode, file: resolve(folder, file) };
 }
 
 function limitsOf({ limits = {} }: ConfigFile): Config['limits'] {
@@ -176,6 +188,7 @@ export function parseConfig(source: Source, folder: string, file?: string): Conf
     egress: { allow: allow.values, default: written.egress?.default ?? 'deny' },
     audit: auditOf(written, folder),
     approvals: approvalsOf(written),
+    pins: pinsOf(written, folder),
     limits: limitsOf(written),
     lineOf: lineFinder(document),
   };

@@ -21,7 +21,9 @@ import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
 import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
+import type { PinMode } from './pin-gate.ts';
 import { govern } from './pipeline.ts';
+import { readSeenTools, writeSeenTools } from './seen-tools.ts';
 import { addressedServer } from './server-info.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
@@ -39,6 +41,8 @@ export interface GatewayOptions {
   /** What relative paths start from. */
   readonly folder: string;
   readonly state: StateFolder;
+  /** In place of the configuration's own `pins.mode`. */
+  readonly pinMode?: PinMode;
   /** Who runs the agent, as the system knows them. */
   readonly user: string;
   /** What runs under it, for `tf status`. */
@@ -161,6 +165,15 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
   };
 }
 
+/** What servers listed before, and where what they list from now on is kept. */
+function openCatalog(file: string, live: LiveSnapshot, warn: GatewayOptions['warn']): ToolCatalog {
+  return new ToolCatalog({
+    lock: () => live.current().lock.tools,
+    seen: readSeenTools(file, warn),
+    onChange: (server, tools) => writeSeenTools(file, server, tools, warn),
+  });
+}
+
 /** Ends something that was opened. */
 type Close = () => void | Promise<void>;
 
@@ -184,9 +197,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
-  const { state, folder, configFile, warn, clock = systemClock } = options;
+  const { state, folder, configFile, pinMode, warn, clock = systemClock } = options;
   makeStateFolder(state);
-  const source = { ...(configFile === undefined ? {} : { configFile }), folder, clock };
+  const source = {
+    ...(configFile !== undefined && { configFile }),
+    ...(pinMode !== undefined && { pinMode }),
+    folder,
+    clock,
+  };
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
   const audit = openAuditLog(live.current().config.audit.file ?? state.audit);
@@ -195,7 +213,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     clock,
     audit,
     approvals: createApprovals(clock),
-    catalog: new ToolCatalog(),
+    catalog: openCatalog(state.tools, live, warn),
     listRequests: new ListRequests(),
     upstream: () => proxy.upstream,
     counts: new Map(),

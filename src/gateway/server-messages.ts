@@ -2,7 +2,7 @@
  * What a server sends, judged message by message: list results lose what the caller may not use,
  * requests of the server (sampling, elicitation, roots) are decided like the client's.
  */
-import type { Json, JsonObject } from '../base/plain-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
 import { denialResponse, denialText, reasonsText } from '../mcp/denial.ts';
 import { listedItemInput, listedToolInput, messageInput } from '../mcp/input-document.ts';
 import { inputRequestsOf } from '../mcp/input-requests.ts';
@@ -15,10 +15,11 @@ import {
   type RpcResponse,
   resultResponse,
 } from '../mcp/json-rpc.ts';
-import { carriesList, filterList } from '../mcp/list-filter.ts';
+import { carriesList, type FilteredList, filterList } from '../mcp/list-filter.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
 import { nameFault, uriFault } from '../mcp/names.ts';
 import { HEADERS, LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import { serverKey } from '../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
 import { headerValue } from '../proxy/headers.ts';
 import { answerServer } from './answer-server.ts';
@@ -47,7 +48,7 @@ function isVisible(flow: Flow, list: ListMethod, item: JsonObject): boolean {
   const name = item[list.itemKey];
   if (typeof name !== 'string' || isMistakable(list, name)) return false;
   if (list.item === 'tool') {
-    flow.shared.catalog.remember(flow.server.origin, item);
+    flow.shared.catalog.remember(serverKey(flow.server), item);
     return flow.snapshot.decide(listedToolInput(context, item)).effect !== 'deny';
   }
   return flow.snapshot.decide(listedItemInput(context, list.item, name)).effect !== 'deny';
@@ -78,13 +79,25 @@ function ownRequest(flow: Flow, id: RpcId): Own | undefined {
 /** A response with a result, and the id it answers. */
 type Answered = RpcResponse & { readonly id: RpcId; readonly result: Json };
 
-function filtered(
+/** A list without what the caller may not see. Tools are remembered; the last page ends what is known of a server. */
+function visibleItems(
   flow: Flow,
-  response: Answered,
+  result: Json,
   list: ListMethod,
-  call: Call | undefined,
-): Rewrite {
-  const shown = filterList(response.result, list, item => isVisible(flow, list, item));
+  request: RpcRequest | undefined,
+): FilteredList | undefined {
+  const filter = () => filterList(result, list, item => isVisible(flow, list, item));
+  if (list.item !== 'tool' || request === undefined || !isJsonObject(result)) return filter();
+  const page = {
+    first: !('cursor' in request.params),
+    last: (result['nextCursor'] ?? null) === null,
+  };
+  return flow.shared.catalog.page(serverKey(flow.server), page, filter);
+}
+
+function filtered(flow: Flow, response: Answered, list: ListMethod, own: Own | undefined): Rewrite {
+  const call = own?.call;
+  const shown = visibleItems(flow, response.result, list, own?.request);
   if (shown === undefined) {
     if (call !== undefined) record(flow, call, 'upstream_error');
     return {
@@ -126,7 +139,7 @@ function onResponse(flow: Flow, response: RpcResponse): Rewrite {
   if (!hasResult(response)) return KEEP;
   const own = ownRequest(flow, response.id);
   const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
-  if (list !== undefined) return filtered(flow, response, list, own?.call);
+  if (list !== undefined) return filtered(flow, response, list, own);
   return onInputRequests(flow, response, own);
 }
 

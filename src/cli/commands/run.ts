@@ -5,6 +5,7 @@ import type { EXIT } from '../exit-codes.ts';
 interface Options {
   readonly config?: string;
   readonly quiet?: boolean;
+  readonly frozen?: boolean;
 }
 
 /** Our own failures before the child ran, told apart from its exit codes. */
@@ -50,6 +51,7 @@ async function gatewayOptions(
   const log = createOperatorLog(options.quiet === true);
   return {
     ...(project.configFile === undefined ? {} : { configFile: project.configFile }),
+    ...(options.frozen === true && { pinMode: 'strict' as const }),
     folder: project.folder,
     state: project.state,
     user: userInfo().username,
@@ -108,6 +110,10 @@ export function addRunCommand(program: Command): void {
     .usage('[options] -- <command> [args...]')
     .argument('<command...>', 'the agent, or an MCP server')
     .option('-c, --config <file>', 'the tameflare.yaml to use (default: the nearest one upwards)')
+    .option(
+      '--frozen',
+      'only tools whose definition was accepted (`tf pins`), as `pins.mode: strict`',
+    )
     .option('-q, --quiet', 'no summary at the end')
     .passThroughOptions()
     .addHelpText(

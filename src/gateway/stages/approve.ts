@@ -4,6 +4,7 @@ import { redactInput } from '../../audit/redact.ts';
 import type { Json } from '../../base/plain-json.ts';
 import { progressNotification, progressTokenOf } from '../../mcp/denial.ts';
 import type { RpcRequest } from '../../mcp/json-rpc.ts';
+import { serverKey } from '../../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../../policy/decision.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 
@@ -50,10 +51,10 @@ function digestOf(flow: Flow, call: Call, request: RpcRequest): string {
   const { _meta, ...params } = request.params;
   return actionDigest({
     principal: `${flow.agent.name}/${flow.agent.user}`,
-    serverOrigin: flow.server.origin,
+    server: serverKey(flow.server),
     method: request.method,
     tool: name,
-    definition: flow.shared.catalog.definition(flow.server.origin, name),
+    definition: flow.shared.catalog.tool(serverKey(flow.server), name)?.sha256 ?? '',
     arguments: params,
     revision: flow.snapshot.revision,
   });
