@@ -40,6 +40,12 @@ export interface ConfigFile {
     readonly wait?: string;
     readonly waitWithProgress?: string;
     readonly expires?: string;
+    readonly repeatWindow?: string;
+    readonly clients?: readonly {
+      readonly userAgent: string;
+      readonly wait?: string;
+      readonly waitWithProgress?: string;
+    }[];
   };
   readonly pins?: { readonly mode?: PinMode; readonly file?: string };
   readonly limits?: {

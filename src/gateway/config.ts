@@ -17,6 +17,7 @@ import { positionOf, type Source } from '../base/source.ts';
 import type { AccessRule } from '../policy/access-rules.ts';
 import { type CacheLimits, DEFAULT_CACHE_LIMITS } from '../policy/decision-cache.ts';
 import type { Egress } from '../policy/egress.ts';
+import { compileGlob, type Glob } from '../policy/glob.ts';
 import type { HostPattern } from '../policy/host-pattern.ts';
 import type { ConfigFile } from './config-file.ts';
 import { resolveFolders, resolveHosts, resolveRules, resolveServers } from './config-meaning.ts';
@@ -35,6 +36,12 @@ export interface ServerConfig {
   /** The endpoint's path, as written. */
   readonly path: string;
   readonly trusted: boolean;
+}
+
+/** How long a call is held for a client that gave no progress token, and for one that did. */
+export interface WaitBudget {
+  readonly waitMs: number;
+  readonly waitWithProgressMs: number;
 }
 
 export interface Config {
@@ -56,11 +63,12 @@ export interface Config {
     readonly file?: string;
     readonly arguments: 'redacted' | 'full' | 'none';
   };
-  readonly approvals: {
-    /** How long a call is held for a client that gave no progress token, and for one that did. */
-    readonly waitMs: number;
-    readonly waitWithProgressMs: number;
+  readonly approvals: WaitBudget & {
+    /** Clients that can wait longer or shorter than others; the first that matches counts. */
+    readonly clients: readonly (WaitBudget & { readonly userAgent: Glob })[];
     readonly expiresMs: number;
+    /** How long a call of unknown outcome keeps identical ones from running unasked; 0 for not at all. */
+    readonly repeatWindowMs: number;
   };
   readonly pins: {
     readonly mode: PinMode;
@@ -92,6 +100,7 @@ const DEFAULTS = {
   wait: '50s',
   waitWithProgress: '5m',
   expires: '10m',
+  repeatWindow: '5m',
   lockFile: 'tf-tools.lock',
 } as const;
 
@@ -111,12 +120,23 @@ function agentOf({ agent = DEFAULTS.agent }: ConfigFile): Config['agent'] {
   return typeof agent === 'string' ? { name: agent, labels: {} } : { labels: {}, ...agent };
 }
 
-function approvalsOf({ approvals = {} }: ConfigFile): Config['approvals'] {
-  const { wait, waitWithProgress, expires } = { ...DEFAULTS, ...approvals };
+function budgetOf(entry: { readonly wait: string; readonly waitWithProgress: string }): WaitBudget {
   return {
-    waitMs: durationMs(wait),
-    waitWithProgressMs: durationMs(waitWithProgress),
-    expiresMs: durationMs(expires),
+    waitMs: durationMs(entry.wait),
+    waitWithProgressMs: durationMs(entry.waitWithProgress),
+  };
+}
+
+function approvalsOf({ approvals = {} }: ConfigFile): Config['approvals'] {
+  const { clients = [], ...times } = { ...DEFAULTS, ...approvals };
+  return {
+    ...budgetOf(times),
+    clients: clients.map(({ userAgent, ...own }) => ({
+      userAgent: compileGlob(userAgent),
+      ...budgetOf({ ...times, ...own }),
+    })),
+    expiresMs: durationMs(times.expires),
+    repeatWindowMs: times.repeatWindow === 'off' ? 0 : durationMs(times.repeatWindow),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Approvals } from '../approval/approvals.ts';
+import type { CallRegister, SentCall } from '../approval/call-register.ts';
+import type { Continuations } from '../approval/continuations.ts';
 import type { AuditLog } from '../audit/log.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ToolCatalog } from '../mcp/catalog.ts';
@@ -23,6 +25,8 @@ export interface Shared {
   readonly clock: Clock;
   readonly audit: AuditLog;
   readonly approvals: Approvals;
+  readonly continuations: Continuations;
+  readonly sentCalls: CallRegister;
   readonly catalog: ToolCatalog;
   readonly listRequests: ListRequests;
   readonly upstream: () => Upstream;
@@ -49,6 +53,8 @@ export interface Call {
   note?: string;
   /** It was sent on to its server. */
   sent?: boolean;
+  /** Its way to an answer, where it matters that it runs once. */
+  sentCall?: SentCall;
 }
 
 /** What the exchange turned out to be. */

@@ -5,6 +5,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { createApprovals } from '../approval/approvals.ts';
+import { CallRegister } from '../approval/call-register.ts';
+import { Continuations } from '../approval/continuations.ts';
 import { openAuditLog } from '../audit/log.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
@@ -213,6 +215,8 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     clock,
     audit,
     approvals: createApprovals(clock),
+    continuations: new Continuations(clock),
+    sentCalls: new CallRegister(clock),
     catalog: openCatalog(state.tools, live, warn),
     listRequests: new ListRequests(),
     upstream: () => proxy.upstream,

@@ -18,22 +18,18 @@ import {
 import { carriesList, type FilteredList, filterList } from '../mcp/list-filter.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
 import { nameFault, uriFault } from '../mcp/names.ts';
-import { HEADERS, LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import { LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
 import { serverKey } from '../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
-import { headerValue } from '../proxy/headers.ts';
+import { continuedDigest } from './action-digest.ts';
 import { answerServer } from './answer-server.ts';
 import type { Call, Flow } from './flow.ts';
+import { idScope } from './id-scope.ts';
 import { messageContext } from './message-context.ts';
 import { record } from './record.ts';
+import { callAnswered } from './sent-calls.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
-
-/** What a request's id is unique in: the server and, where there is one, the session. */
-export function idScope(flow: Flow): string {
-  const session = headerValue(flow.exchange.request.headers, HEADERS.sessionId) ?? '';
-  return `${flow.agent.run} ${flow.server.origin} ${session}`;
-}
 
 function protocolOf(flow: Flow): { era: 'legacy' | 'modern'; version: string } {
   const { traffic } = flow;
@@ -136,8 +132,9 @@ function hasResult(response: RpcResponse): response is Answered {
  * its id was a list request's and it carries that list.
  */
 function onResponse(flow: Flow, response: RpcResponse): Rewrite {
+  const own = response.id === null ? undefined : ownRequest(flow, response.id);
+  if (response.id !== null) callAnswered(flow, response.id, own?.call);
   if (!hasResult(response)) return KEEP;
-  const own = ownRequest(flow, response.id);
   const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
   if (list !== undefined) return filtered(flow, response, list, own);
   return onInputRequests(flow, response, own);
@@ -159,13 +156,24 @@ function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): 
   if ('kind' in asked) return withheld(response.id, asked.message);
   const judged = asked.map(request => ({ request, ...decideServerRequest(flow, request) }));
   const refused = judged.find(({ outcome }) => outcome !== 'allowed');
-  if (refused === undefined) return KEEP;
+  if (refused === undefined) {
+    if (own !== undefined) mayGoOn(flow, own, response.result);
+    return KEEP;
+  }
   const { request, decision } = refused;
   const note = `the server asked for \`${request.method}\`: ${reasonsText(decision.reasons)}`;
   if (own === undefined) return withheld(response.id, note);
   const { era } = protocolOf(flow);
   const denial = { era, decision, outcome: refused.outcome as Refused, note, sent: true };
   return { kind: 'replace', message: denialResponse(own.request, denial) };
+}
+
+/** Who approved a call has approved it to its end: the repeat that answers its server's questions included. */
+function mayGoOn(flow: Flow, { call, request }: Own, result: Json): void {
+  if (call.approvalId === undefined || !isJsonObject(result)) return;
+  const digest = continuedDigest(flow, request, result);
+  const { expiresMs } = flow.snapshot.config.approvals;
+  flow.shared.continuations.add(digest, call.approvalId, expiresMs);
 }
 
 /** In place of an answer that is not passed on. */

@@ -96,7 +96,10 @@ test('a change hides and refuses a tool until it is accepted, with a diff that c
 
     const diff = await tf(gateway.folder, 'pins', 'diff', '--frozen');
     assert.equal(diff.code, 2);
-    assert.match(diff.out, /^changed.*get_thing[\s\S]*- reads\n[\s\S]*\+ reads, and mails it to me$/m);
+    assert.match(
+      diff.out,
+      /^changed.*get_thing[\s\S]*- reads\n[\s\S]*\+ reads, and mails it to me$/m,
+    );
     await tf(gateway.folder, 'pins', 'accept', 'get_thing');
     assert.notEqual(readFileSync(join(gateway.folder, 'tf-tools.lock'), 'utf8'), lock);
     await until(async () => (await listed(gateway)).includes('get_thing'));

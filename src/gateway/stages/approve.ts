@@ -1,11 +1,11 @@
 import type { Approval } from '../../approval/approvals.ts';
-import { actionDigest } from '../../approval/digest.ts';
 import { redactInput } from '../../audit/redact.ts';
 import type { Json } from '../../base/plain-json.ts';
 import { progressNotification, progressTokenOf } from '../../mcp/denial.ts';
 import type { RpcRequest } from '../../mcp/json-rpc.ts';
-import { serverKey } from '../../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../../policy/decision.ts';
+import { approvedDigest, continuedDigest, goesOn } from '../action-digest.ts';
+import type { WaitBudget } from '../config.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 
 /** Between keep-alives while a call is held: shorter than any idle timeout seen on the way. */
@@ -24,8 +24,18 @@ export async function approve(flow: Flow): Promise<Step> {
       end(each, 'denied_by_rule', 'this needs approval; send it on its own, as one request');
     return 'next';
   }
-  await hold(flow, call, call.message);
+  if (!continues(flow, call, call.message)) await hold(flow, call, call.message);
   return 'next';
+}
+
+/** The repeat of an approved call with the answers its server asked for: approved already. */
+function continues(flow: Flow, call: Call, request: RpcRequest): boolean {
+  if (!goesOn(request)) return false;
+  const approvalId = flow.shared.continuations.take(continuedDigest(flow, request));
+  if (approvalId === undefined) return false;
+  call.approvalId = approvalId;
+  call.decision = { ...call.decision, effect: 'allow', outcome: 'allowed' };
+  return true;
 }
 
 /** Turns a call's decision into a refusal that later stages answer. */
@@ -46,20 +56,6 @@ function subjectArguments(flow: Flow, call: Call): Json {
   return tool?.arguments ?? ((prompt ?? resource ?? params ?? {}) as Json);
 }
 
-function digestOf(flow: Flow, call: Call, request: RpcRequest): string {
-  const name = call.input.tool?.name ?? '';
-  const { _meta, ...params } = request.params;
-  return actionDigest({
-    principal: `${flow.agent.name}/${flow.agent.user}`,
-    server: serverKey(flow.server),
-    method: request.method,
-    tool: name,
-    definition: flow.shared.catalog.tool(serverKey(flow.server), name)?.sha256 ?? '',
-    arguments: params,
-    revision: flow.snapshot.revision,
-  });
-}
-
 function requestApproval(flow: Flow, call: Call, request: RpcRequest): Approval {
   const { decision, input } = call;
   const subject = {
@@ -72,7 +68,7 @@ function requestApproval(flow: Flow, call: Call, request: RpcRequest): Approval 
     approvers: decision.approvers ?? [],
   };
   const expiresMs = decision.expiresMs ?? flow.snapshot.config.approvals.expiresMs;
-  return flow.shared.approvals.request(digestOf(flow, call, request), subject, expiresMs);
+  return flow.shared.approvals.request(approvedDigest(flow, request), subject, expiresMs);
 }
 
 async function hold(flow: Flow, call: Call, request: RpcRequest): Promise<void> {
@@ -84,6 +80,13 @@ async function hold(flow: Flow, call: Call, request: RpcRequest): Promise<void> 
   conclude(flow, call, request, settled);
 }
 
+/** How long this client can wait: as the configuration says of it, or of all. */
+function waitBudget({ snapshot, http }: Flow): WaitBudget {
+  const { approvals } = snapshot.config;
+  const userAgent = http.headers['user-agent'] ?? '';
+  return approvals.clients.find(client => client.userAgent.matches(userAgent)) ?? approvals;
+}
+
 /** Keeps the client waiting as long as it can stand: a budget that progress lengthens. */
 async function wait(
   flow: Flow,
@@ -91,11 +94,10 @@ async function wait(
   approval: Approval,
 ): Promise<Approval | undefined> {
   const { approvals } = flow.shared;
-  const { config } = flow.snapshot;
   if (!flow.answer.canStream) return approval;
   const token = progressTokenOf(request);
-  const budgetMs =
-    token === undefined ? config.approvals.waitMs : config.approvals.waitWithProgressMs;
+  const { waitMs, waitWithProgressMs } = waitBudget(flow);
+  const budgetMs = token === undefined ? waitMs : waitWithProgressMs;
   flow.answer.openStream();
   let progress = 0;
   const beat = () => {
@@ -139,7 +141,7 @@ function useApproval(flow: Flow, call: Call, request: RpcRequest, approval: Appr
   const now = flow.shared.current();
   const again: Decision = now.decide(call.input);
   const sameAction =
-    now.revision === flow.snapshot.revision && digestOf(flow, call, request) === approval.digest;
+    now.revision === flow.snapshot.revision && approvedDigest(flow, request) === approval.digest;
   if (again.effect === 'deny') call.decision = again;
   else if (!sameAction) end(call, 'approval_expired', 'the policy changed while it waited');
   else if (!flow.shared.approvals.use(approval.id))

@@ -18,8 +18,10 @@ import type {
 } from '../../proxy/exchange.ts';
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
+import { idScope } from '../id-scope.ts';
 import { record, recordSoon } from '../record.ts';
-import { idScope, serverMessages } from '../server-messages.ts';
+import { beginCall, endCalls } from '../sent-calls.ts';
+import { serverMessages } from '../server-messages.ts';
 import { refusalOf, refusalText } from './refuse.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
@@ -38,6 +40,7 @@ export async function forward(flow: Flow): Promise<Step> {
   for (const call of calls) {
     call.sent = true;
     rememberList(flow, call);
+    beginCall(flow, call);
   }
   const startedAt = flow.shared.clock.nowMs();
   const options = forwardOptions(flow, calls);
@@ -50,6 +53,8 @@ export async function forward(flow: Flow): Promise<Step> {
   } catch (error) {
     if (!(error instanceof Unrecorded) && !(error instanceof JsonError)) throw error;
     brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
+  } finally {
+    endCalls(flow);
   }
   return 'done';
 }
