@@ -18,7 +18,9 @@ import type {
 import type { Exchange } from '../proxy/exchange.ts';
 import type { Upstream } from '../proxy/upstream.ts';
 import type { FlowAnswer } from './flow-answer.ts';
+import type { LegacyEndpoints } from './legacy-endpoints.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { KnownTasks } from './tasks.ts';
 
 /** What every flow of one gateway shares. */
 export interface Shared {
@@ -29,6 +31,8 @@ export interface Shared {
   readonly sentCalls: CallRegister;
   readonly catalog: ToolCatalog;
   readonly listRequests: ListRequests;
+  readonly tasks: KnownTasks;
+  readonly endpoints: LegacyEndpoints;
   readonly upstream: () => Upstream;
   /** Counts ended calls by outcome. */
   readonly counts: Map<Outcome, number>;

@@ -22,11 +22,12 @@ import { serveControl } from './control-server.ts';
 import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
+import { LegacyEndpoints } from './legacy-endpoints.ts';
 import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
 import type { PinMode } from './pin-gate.ts';
 import { govern } from './pipeline.ts';
 import { readSeenTools, writeSeenTools } from './seen-tools.ts';
-import { addressedServer } from './server-info.ts';
+import { type Addressed, addressedServer } from './server-info.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
   makeStateFolder,
@@ -36,6 +37,7 @@ import {
   socketPath,
   writeRun,
 } from './state-folder.ts';
+import { createTasks } from './tasks.ts';
 
 export interface GatewayOptions {
   /** Absent: the built-in configuration. */
@@ -82,6 +84,15 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** The server a request goes to; one of 2024-11-05 takes messages where its stream says. */
+function addressed({ current, endpoints }: Shared, request: Exchange['request']): Addressed {
+  const { config } = current();
+  const { origin, path } = request;
+  const found = addressedServer(config, request, origin, path);
+  const server = found.declared ? undefined : endpoints.find(config, origin, path);
+  return server === undefined ? found : { server, declared: true };
+}
+
 function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
   const snapshot = shared.current();
   const { request } = exchange;
@@ -89,10 +100,10 @@ function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
     shared,
     snapshot,
     exchange,
-    answer: new FlowAnswer(exchange),
+    answer: new FlowAnswer(exchange, shared.endpoints.stream(request.origin, request.path)),
     startedAtMs: shared.clock.nowMs(),
     agent,
-    ...addressedServer(snapshot.config, request, request.origin, request.path),
+    ...addressed(shared, request),
     http: httpInfo(request),
     traffic: { kind: 'http' },
     calls: [],
@@ -219,6 +230,8 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     sentCalls: new CallRegister(clock),
     catalog: openCatalog(state.tools, live, warn),
     listRequests: new ListRequests(),
+    tasks: createTasks(),
+    endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
     counts: new Map(),
     current: live.current,

@@ -11,6 +11,7 @@ import {
   looseIdKey,
   type RpcId,
   type RpcMessage,
+  type RpcNotification,
   type RpcRequest,
   type RpcResponse,
   resultResponse,
@@ -28,6 +29,7 @@ import { idScope } from './id-scope.ts';
 import { messageContext } from './message-context.ts';
 import { record } from './record.ts';
 import { callAnswered } from './sent-calls.ts';
+import { rememberTask, taskKey } from './tasks.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
 
@@ -47,12 +49,19 @@ function isVisible(flow: Flow, list: ListMethod, item: JsonObject): boolean {
     flow.shared.catalog.remember(serverKey(flow.server), item);
     return flow.snapshot.decide(listedToolInput(context, item)).effect !== 'deny';
   }
+  if (list.item === 'task') return isOwnTask(flow, name);
   return flow.snapshot.decide(listedItemInput(context, list.item, name)).effect !== 'deny';
 }
 
 /** A name that no call may use is not shown either. */
 function isMistakable(list: ListMethod, name: string): boolean {
   return (list.item === 'resource' ? uriFault(name) : nameFault(name)) !== undefined;
+}
+
+/** A task of another caller, or of a call that is refused by now, is not shown. */
+function isOwnTask(flow: Flow, id: string): boolean {
+  const task = flow.shared.tasks.get(taskKey(flow, id));
+  return task !== undefined && flow.snapshot.decide(task.input).effect !== 'deny';
 }
 
 /** A request of this flow's own. */
@@ -137,6 +146,7 @@ function onResponse(flow: Flow, response: RpcResponse): Rewrite {
   if (!hasResult(response)) return KEEP;
   const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
   if (list !== undefined) return filtered(flow, response, list, own);
+  if (own !== undefined) rememberTask(flow, own.call, response.result);
   return onInputRequests(flow, response, own);
 }
 
@@ -206,6 +216,15 @@ function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
   return DROP;
 }
 
+/** News of a resource that the caller may not read is not for it. */
+function onNotification(flow: Flow, { method, params }: RpcNotification): Rewrite {
+  const { uri } = params;
+  if (method !== 'notifications/resources/updated' || typeof uri !== 'string') return KEEP;
+  const { era, version } = protocolOf(flow);
+  const input = listedItemInput(messageContext(flow, era, version), 'resource', uri);
+  return flow.snapshot.decide(input).effect === 'deny' ? DROP : KEEP;
+}
+
 /** The rewriter for everything a server sends within this flow. */
 export function serverMessages(flow: Flow): RewriteMessage {
   return (message: RpcMessage) => {
@@ -215,7 +234,7 @@ export function serverMessages(flow: Flow): RewriteMessage {
       case 'request':
         return onServerRequest(flow, message);
       case 'notification':
-        return KEEP;
+        return onNotification(flow, message);
     }
   };
 }

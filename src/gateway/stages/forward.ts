@@ -19,6 +19,7 @@ import type {
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { idScope } from '../id-scope.ts';
+import type { WriteEvent } from '../legacy-endpoints.ts';
 import { record, recordSoon } from '../record.ts';
 import { beginCall, endCalls } from '../sent-calls.ts';
 import { serverMessages } from '../server-messages.ts';
@@ -126,14 +127,23 @@ function recordOrThrow(flow: Flow, call: Call): void {
 
 /** Events pass one by one; the responses to a batch's refused calls come first. */
 function eventTransform(flow: Flow): ChunkTransform {
-  const rewriter = new SseRewriter(serverMessages(flow));
+  let write: WriteEvent = () => {};
+  const rewriter = new SseRewriter(serverMessages(flow), address => {
+    if (flow.declared) flow.shared.endpoints.add(flow.server, address, text => write(text));
+  });
   let prefix = refusedEvents(flow);
   const take = (text: string): string => {
     const whole = prefix + text;
     prefix = '';
     return whole;
   };
-  return { write: chunk => take(rewriter.push(chunk)), end: () => take('') };
+  return {
+    attach: writer => {
+      write = writer;
+    },
+    write: chunk => take(rewriter.push(chunk)),
+    end: () => take(''),
+  };
 }
 
 function refusals(flow: Flow): Json[] {
