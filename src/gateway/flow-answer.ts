@@ -2,7 +2,7 @@ import { type Json, stringifyJson } from '../base/plain-json.ts';
 import { sseComment, sseMessage } from '../mcp/sse.ts';
 import type { Chunk, Exchange, ResponseStream } from '../proxy/exchange.ts';
 import { headerValue } from '../proxy/headers.ts';
-import type { WriteEvent } from './legacy-endpoints.ts';
+import type { AnswerStream } from './legacy-endpoints.ts';
 
 const JSON_HEADERS = ['content-type', 'application/json'] as const;
 export const SSE_HEADERS = [
@@ -17,11 +17,11 @@ export const SSE_HEADERS = [
 /** How an exchange is answered with JSON-RPC: in the content type the client takes, in a stream if one is open. */
 export class FlowAnswer {
   private readonly exchange: Exchange;
-  private readonly aside: WriteEvent | undefined;
+  private readonly aside: AnswerStream | undefined;
   private open: ResponseStream | undefined;
 
-  /** @param aside the stream that a client of 2024-11-05 reads its answers from, instead of its posts' own */
-  constructor(exchange: Exchange, aside?: WriteEvent) {
+  /** @param aside where the client reads its answers, if not in the answer to its request */
+  constructor(exchange: Exchange, aside?: AnswerStream) {
     this.exchange = exchange;
     this.aside = aside;
   }
@@ -50,10 +50,13 @@ export class FlowAnswer {
 
   /** Keeps an open stream alive; `message` goes out as an event. */
   keepAlive(comment: string, message?: Json): void {
-    const event = message === undefined ? '' : sseMessage(stringifyJson(message));
-    const events = sseComment(comment) + event;
-    if (this.aside === undefined) this.open?.write(events);
-    else this.aside(events);
+    const json = message === undefined ? undefined : stringifyJson(message);
+    if (this.aside === undefined)
+      this.open?.write(sseComment(comment) + (json === undefined ? '' : sseMessage(json)));
+    else {
+      this.aside.comment(comment);
+      if (json !== undefined) this.aside.message(json);
+    }
   }
 
   /** Answers with one JSON-RPC message, or an array of them, and ends the exchange. */
@@ -61,7 +64,7 @@ export class FlowAnswer {
     if (this.exchange.closed) return;
     const text = stringifyJson(message);
     if (this.aside !== undefined && status === 200) {
-      this.aside(sseMessage(text));
+      this.aside.message(text);
       this.accepted();
     } else if (this.open !== undefined) this.open.end(sseMessage(text));
     else if (status === 200 && !this.accepts('application/json')) {

@@ -1,8 +1,10 @@
 import type { Approvals } from '../approval/approvals.ts';
 import type { CallRegister, SentCall } from '../approval/call-register.ts';
 import type { Continuations } from '../approval/continuations.ts';
+import type { HeldCalls } from '../approval/held-calls.ts';
 import type { AuditLog } from '../audit/log.ts';
 import type { Clock } from '../base/clock.ts';
+import type { JsonObject } from '../base/plain-json.ts';
 import type { ToolCatalog } from '../mcp/catalog.ts';
 import type { RpcMessage } from '../mcp/json-rpc.ts';
 import type { ListRequests } from '../mcp/list-requests.ts';
@@ -29,6 +31,7 @@ export interface Shared {
   readonly approvals: Approvals;
   readonly continuations: Continuations;
   readonly sentCalls: CallRegister;
+  readonly heldCalls: HeldCalls;
   readonly catalog: ToolCatalog;
   readonly listRequests: ListRequests;
   readonly tasks: KnownTasks;
@@ -86,6 +89,8 @@ export interface Flow {
   /** The target is a server that the configuration names. */
   readonly declared: boolean;
   readonly http: HttpInfo;
+  /** Reaches a server that is not reached by HTTP. */
+  readonly toServer?: (message: JsonObject) => void;
   traffic: Traffic;
   calls: Call[];
   /** The server's answer, once its head is here; `ms` counts from sending. */

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { createApprovals } from '../approval/approvals.ts';
 import { CallRegister } from '../approval/call-register.ts';
 import { Continuations } from '../approval/continuations.ts';
+import { HeldCalls } from '../approval/held-calls.ts';
 import { openAuditLog } from '../audit/log.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { ToolCatalog } from '../mcp/catalog.ts';
 import { ListRequests } from '../mcp/list-requests.ts';
 import type { Outcome } from '../policy/decision.ts';
-import type { AgentInfo } from '../policy/input.ts';
+import type { AgentInfo, ServerInfo } from '../policy/input.ts';
 import { openAuthority } from '../proxy/certificate-authority.ts';
 import type { Exchange } from '../proxy/exchange.ts';
 import { createProxy, type ProxyServer } from '../proxy/proxy.ts';
@@ -37,6 +38,7 @@ import {
   socketPath,
   writeRun,
 } from './state-folder.ts';
+import { bridgeStdio, type Pipe } from './stdio-bridge.ts';
 import { createTasks } from './tasks.ts';
 
 export interface GatewayOptions {
@@ -45,6 +47,8 @@ export interface GatewayOptions {
   /** What relative paths start from. */
   readonly folder: string;
   readonly state: StateFolder;
+  /** The server on stdio that runs under it, by name. */
+  readonly stdioServer?: string;
   /** In place of the configuration's own `pins.mode`. */
   readonly pinMode?: PinMode;
   /** Who runs the agent, as the system knows them. */
@@ -70,6 +74,8 @@ export interface Gateway {
   readonly counts: ReadonlyMap<Outcome, number>;
   /** What decides now. */
   snapshot(): Snapshot;
+  /** Governs a server on stdio until it ends. */
+  bridge(client: Pipe, server: Pipe): Promise<void>;
   /** Reads configuration and policies again; a broken one leaves the old in force. */
   reload(): Reloaded;
   close(): Promise<void>;
@@ -118,11 +124,40 @@ interface ProxyParts {
   readonly authority: ReturnType<typeof openAuthority>;
 }
 
-function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
-  const agent = (): AgentInfo => {
+/** Who acts, by the configuration in force. */
+function agentNow({ options, shared, run }: Pick<ProxyParts, 'options' | 'shared' | 'run'>) {
+  return (): AgentInfo => {
     const { name, labels } = shared.current().config.agent;
     return { name, run, user: options.user, labels };
   };
+}
+
+/** A server on stdio is known by the name that the command line gives it. */
+function stdioServerInfo(name: string): ServerInfo {
+  return { name, origin: `stdio:${name}`, host: '', path: '', trusted: false, transport: 'stdio' };
+}
+
+function bridge(parts: Pick<ProxyParts, 'options' | 'shared' | 'run'>, client: Pipe, server: Pipe) {
+  const { options, shared } = parts;
+  const agent = agentNow(parts);
+  return bridgeStdio({
+    client,
+    server,
+    info: stdioServerInfo(options.stdioServer ?? 'stdio'),
+    maxLineBytes: shared.current().config.limits.maxBodyBytes,
+    flow: ({ exchange, server: info, answerServer, writeMessage }) => ({
+      ...flowOf(shared, exchange, agent()),
+      answer: new FlowAnswer(exchange, { message: writeMessage, comment: () => {} }),
+      server: info,
+      declared: true,
+      toServer: answerServer,
+    }),
+    warn: options.warn,
+  });
+}
+
+function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
+  const agent = agentNow({ options, shared, run });
   return createProxy({
     authority,
     authenticate: ({ username, password }) =>
@@ -210,11 +245,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
-  const { state, folder, configFile, pinMode, warn, clock = systemClock } = options;
+  const { state, folder, configFile, pinMode, stdioServer, warn, clock = systemClock } = options;
   makeStateFolder(state);
   const source = {
     ...(configFile !== undefined && { configFile }),
     ...(pinMode !== undefined && { pinMode }),
+    ...(stdioServer !== undefined && { stdioServer }),
     folder,
     clock,
   };
@@ -228,6 +264,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     approvals: createApprovals(clock),
     continuations: new Continuations(clock),
     sentCalls: new CallRegister(clock),
+    heldCalls: new HeldCalls(),
     catalog: openCatalog(state.tools, live, warn),
     listRequests: new ListRequests(),
     tasks: createTasks(),
@@ -250,6 +287,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     auditFile: audit.file,
     counts: shared.counts,
     snapshot: live.current,
+    bridge: (client, server) => bridge({ options, shared, run }, client, server),
     reload: live.reload,
     close: () => closeAll(opened),
   };

@@ -10,27 +10,31 @@ import type { Config } from './config.ts';
 
 const MAX_ENDPOINTS = 1000;
 
-/** Writes events to an open stream; nothing once it has ended. */
-export type WriteEvent = (events: string) => void;
+/** The stream that a client reads its answers from, where that is not the answer to its post; nothing once it has ended. */
+export interface AnswerStream {
+  message(json: string): void;
+  /** Keeps the connection alive where that is needed. */
+  comment(text: string): void;
+}
 
 export class LegacyEndpoints {
   private readonly servers = new LRUCache<string, ServerInfo>({ max: MAX_ENDPOINTS });
-  private readonly streams = new LRUCache<string, WriteEvent>({ max: MAX_ENDPOINTS });
+  private readonly streams = new LRUCache<string, AnswerStream>({ max: MAX_ENDPOINTS });
 
   /**
    * A declared server's stream names an address.
    * @throws JsonError if it is of another origin: what is posted there would not be that server's
    */
-  add(server: ServerInfo, address: string, write: WriteEvent): void {
+  add(server: ServerInfo, address: string, answers: AnswerStream): void {
     const url = new URL(address, `${server.origin}${server.path}`);
     if (url.origin !== server.origin)
       throw new JsonError('an endpoint event names an address of another origin', 0);
     this.servers.set(`${url.origin}${url.pathname}`, server);
-    this.streams.set(`${url.origin}${url.pathname}${url.search}`, write);
+    this.streams.set(`${url.origin}${url.pathname}${url.search}`, answers);
   }
 
-  /** Writes to the stream whose client posts to exactly this address. */
-  stream(origin: string, path: string): WriteEvent | undefined {
+  /** The stream whose client posts to exactly this address. */
+  stream(origin: string, path: string): AnswerStream | undefined {
     return this.streams.get(`${origin}${path}`);
   }
 

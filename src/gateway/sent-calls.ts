@@ -4,7 +4,8 @@ import { repeatDigest } from './action-digest.ts';
 import type { Call, Flow } from './flow.ts';
 import { idScope } from './id-scope.ts';
 
-function keyOf(flow: Flow, id: RpcId): string {
+/** A request on its way, whichever stream its answer or its cancellation comes on. */
+export function callKey(flow: Flow, id: RpcId): string {
   return `${idScope(flow)} ${looseIdKey(id)}`;
 }
 
@@ -19,7 +20,7 @@ export function beginCall(flow: Flow, call: Call): void {
   const { sentCalls } = flow.shared;
   if (message?.kind === 'request' && isFollowed(call))
     call.sentCall = sentCalls.begin(
-      keyOf(flow, message.id),
+      callKey(flow, message.id),
       repeatDigest(flow, message),
       decision.id,
     );
@@ -29,14 +30,15 @@ export function beginCall(flow: Flow, call: Call): void {
 
 function cancelled(flow: Flow, id: unknown): void {
   if (typeof id !== 'string' && typeof id !== 'number') return;
-  const call = flow.shared.sentCalls.find(keyOf(flow, id));
+  flow.shared.heldCalls.cancel(callKey(flow, id));
+  const call = flow.shared.sentCalls.find(callKey(flow, id));
   if (call !== undefined) flow.shared.sentCalls.lost(call);
 }
 
 /** A response arrived for one of the flow's calls, or for another exchange's. */
 export function callAnswered(flow: Flow, id: RpcId, call: Call | undefined): void {
   const { sentCalls } = flow.shared;
-  const sent = call === undefined ? sentCalls.find(keyOf(flow, id)) : call.sentCall;
+  const sent = call === undefined ? sentCalls.find(callKey(flow, id)) : call.sentCall;
   if (sent !== undefined && sent.state !== 'answered') sentCalls.answered(sent);
 }
 

@@ -37,6 +37,8 @@ export interface SnapshotSource {
   /** Where relative paths start when there is no file. */
   readonly folder: string;
   readonly clock: Clock;
+  /** A server that the command line names, beside those of the configuration. */
+  readonly stdioServer?: string;
   /** In place of the configuration's own `pins.mode`. */
   readonly pinMode?: PinMode;
 }
@@ -49,11 +51,19 @@ function reachIn(config: Config, { host, port }: Endpoint): Reach {
   return isServer || isListed ? 'local' : 'public';
 }
 
+function declaredNames({ servers }: Config, stdioServer: string | undefined): ReadonlySet<string> {
+  return new Set([
+    ...servers.map(({ name }) => name),
+    ...(stdioServer === undefined ? [] : [stdioServer]),
+  ]);
+}
+
 /**
  * Reads configuration and policies and makes them ready to decide.
  * @throws ConfigError, RegoError, TfError: then nothing has changed
  */
-export function loadSnapshot({ configFile, folder, clock, pinMode }: SnapshotSource): Snapshot {
+export function loadSnapshot(source: SnapshotSource): Snapshot {
+  const { configFile, folder, clock, pinMode, stdioServer } = source;
   const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
   const lock = readLockFile(config.pins.file);
   const mode = pinMode ?? config.pins.mode;
@@ -64,9 +74,7 @@ export function loadSnapshot({ configFile, folder, clock, pinMode }: SnapshotSou
     rulesRevision: config.revision,
     egress: config.egress,
     // Without a file nobody could declare a server: the built-in rules hold for every one.
-    ...(configFile === undefined
-      ? {}
-      : { servers: new Set(config.servers.map(({ name }) => name)) }),
+    ...(configFile === undefined ? {} : { servers: declaredNames(config, stdioServer) }),
     lifecycleActions: LIFECYCLE_ACTIONS,
     ...(policies === undefined ? {} : { policies: policies.module, locate: policies.locate }),
     cache,

@@ -41,6 +41,8 @@ export interface PostedBody {
   readonly body: Uint8Array;
   /** The target is a server named in the configuration: everything posted to it must be MCP. */
   readonly declaredServer: boolean;
+  /** It came without headers, on stdio: none repeats what the body says. */
+  readonly bare?: boolean;
   /** How deep the body may nest; absent: the reader's own limit. */
   readonly maxDepth?: number;
 }
@@ -222,6 +224,7 @@ function headerMismatch(
   message: RpcMessage,
   version: string | undefined,
 ): string | undefined {
+  if (post.bare === true) return undefined;
   const headerVersion = post.header(HEADERS.protocolVersion);
   if (version !== undefined && headerVersion !== version) {
     return `header MCP-Protocol-Version must equal the body's \`${version}\``;

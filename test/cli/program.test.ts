@@ -15,6 +15,8 @@ test('the commands are these', () => {
     [
       'tf',
       'tf run',
+      'tf mcp',
+      'tf mcp stdio',
       'tf init',
       'tf status',
       'tf approvals',

@@ -168,6 +168,20 @@ test('a client that leaves gets nothing run; its retry uses the approval', async
   assert.equal((await call('ask_first', { n: 8 })).text, 'it ran');
 });
 
+test('a held call that its client cancels is not run by a later approval', async () => {
+  const headers = { 'user-agent': 'patient/1' };
+  const held = post(gateway, url, toolCall('ask_first', { n: 9 }, 'held-9'), { headers });
+  await sleep(100);
+  const { id } = await pending();
+  handler = (_body, response) => response.writeHead(202).end();
+  const params = { requestId: 'held-9' };
+  await post(gateway, url, { jsonrpc: '2.0', method: 'notifications/cancelled', params });
+  assert.match(toolResult(await held).text, /its client cancelled it/);
+  await decide(id, 'approved');
+  await sleep(30);
+  assert.deepEqual(ran, []);
+});
+
 const LOST: Record<string, (args: object) => Promise<unknown>> = {
   'the server broke off': async args => {
     handler = (_body, response) => response.destroy();

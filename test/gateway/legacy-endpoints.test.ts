@@ -12,14 +12,16 @@ const server = {
   trusted: false,
   transport: 'http' as const,
 };
+const SILENT = { message: () => {}, comment: () => {} };
 const config = (text: string) => parseConfig({ name: 'tameflare.yaml', text }, '/project');
 const DECLARED = config(`version: 1\nservers: [{ name: old, url: "${ORIGIN}/sse" }]\n`);
 
 test('an address belongs to the server that named it, whatever its query', () => {
   const endpoints = new LegacyEndpoints();
   const written: string[] = [];
-  endpoints.add(server, '/messages?sessionId=1', text => written.push(text));
-  endpoints.stream(ORIGIN, '/messages?sessionId=1')?.('x');
+  const answers = { message: (json: string) => written.push(json), comment: () => {} };
+  endpoints.add(server, '/messages?sessionId=1', answers);
+  endpoints.stream(ORIGIN, '/messages?sessionId=1')?.message('x');
   assert.deepEqual(written, ['x']);
   assert.equal(endpoints.stream(ORIGIN, '/messages?sessionId=2'), undefined);
   assert.equal(endpoints.find(DECLARED, ORIGIN, '/messages?sessionId=2'), server);
@@ -29,7 +31,7 @@ test('an address belongs to the server that named it, whatever its query', () =>
 
 test('once the server is no longer declared the address is nobody’s', () => {
   const endpoints = new LegacyEndpoints();
-  endpoints.add(server, 'messages', () => {});
+  endpoints.add(server, 'messages', SILENT);
   assert.equal(endpoints.find(DECLARED, ORIGIN, '/messages'), server);
   assert.equal(endpoints.find(config('version: 1\n'), ORIGIN, '/messages'), undefined);
 });
@@ -37,8 +39,8 @@ test('once the server is no longer declared the address is nobody’s', () => {
 test('an address of another origin breaks the stream off', () => {
   const endpoints = new LegacyEndpoints();
   assert.throws(
-    () => endpoints.add(server, 'http://evil.example/messages', () => {}),
+    () => endpoints.add(server, 'http://evil.example/messages', SILENT),
     /another origin/,
   );
-  assert.throws(() => endpoints.add(server, '//evil.example/messages', () => {}), /another origin/);
+  assert.throws(() => endpoints.add(server, '//evil.example/messages', SILENT), /another origin/);
 });

@@ -7,6 +7,7 @@ import type { Decision, Outcome } from '../../policy/decision.ts';
 import { approvedDigest, continuedDigest, goesOn } from '../action-digest.ts';
 import type { WaitBudget } from '../config.ts';
 import type { Call, Flow, Step } from '../flow.ts';
+import { callKey } from '../sent-calls.ts';
 
 /** Between keep-alives while a call is held: shorter than any idle timeout seen on the way. */
 const KEEP_ALIVE_MS = 10_000;
@@ -92,7 +93,7 @@ async function wait(
   flow: Flow,
   request: RpcRequest,
   approval: Approval,
-): Promise<Approval | undefined> {
+): Promise<Approval | 'cancelled' | undefined> {
   const { approvals } = flow.shared;
   if (!flow.answer.canStream) return approval;
   const token = progressTokenOf(request);
@@ -110,9 +111,14 @@ async function wait(
   };
   beat();
   const timer = setInterval(beat, KEEP_ALIVE_MS);
+  const key = callKey(flow, request.id);
+  const cancelled = flow.shared.heldCalls.hold(key);
   try {
-    return await approvals.settled(approval.id, budgetMs, flow.exchange.signal);
+    const leaves = AbortSignal.any([flow.exchange.signal, cancelled]);
+    const settled = await approvals.settled(approval.id, budgetMs, leaves);
+    return cancelled.aborted ? 'cancelled' : settled;
   } finally {
+    flow.shared.heldCalls.release(key);
     clearInterval(timer);
   }
 }
@@ -121,9 +127,10 @@ function conclude(
   flow: Flow,
   call: Call,
   request: RpcRequest,
-  approval: Approval | undefined,
+  approval: Approval | 'cancelled' | undefined,
 ): void {
   if (flow.exchange.closed) return end(call, 'client_gone');
+  if (approval === 'cancelled') return end(call, 'client_gone', 'its client cancelled it');
   switch (approval?.status) {
     case 'approved':
       return useApproval(flow, call, request, approval);

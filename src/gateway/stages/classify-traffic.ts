@@ -40,6 +40,7 @@ function classifyBody(flow: Flow, body: Uint8Array): Classified {
     header: name => header(flow, name),
     body,
     declaredServer: flow.declared && method === 'POST',
+    bare: flow.server.transport === 'stdio',
     maxDepth: flow.snapshot.config.limits.maxJsonDepth,
   });
   if (classified.kind !== 'mcp') return classified;
@@ -77,6 +78,7 @@ function paramMismatch(
   flow: Flow,
   { era, messages: [message] }: Extract<Classified, { kind: 'mcp' }>,
 ): Refusal | undefined {
+  if (flow.server.transport === 'stdio') return undefined;
   if (era !== 'modern' || message?.kind !== 'request' || message.method !== 'tools/call')
     return undefined;
   const { name, arguments: args } = message.params;

@@ -7,7 +7,7 @@ import { type Json, stringifyJson } from '../../base/plain-json.ts';
 import { isEventStream, type ReadAnswer, readAnswer } from '../../mcp/answer.ts';
 import { parseAnswer, SseRewriter } from '../../mcp/message-rewriter.ts';
 import { LIST_METHODS } from '../../mcp/protocol.ts';
-import { sseMessage } from '../../mcp/sse.ts';
+import { sseComment, sseMessage } from '../../mcp/sse.ts';
 import type { Outcome } from '../../policy/decision.ts';
 import type {
   ChunkTransform,
@@ -19,7 +19,7 @@ import type {
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { idScope } from '../id-scope.ts';
-import type { WriteEvent } from '../legacy-endpoints.ts';
+import type { AnswerStream } from '../legacy-endpoints.ts';
 import { record, recordSoon } from '../record.ts';
 import { beginCall, endCalls } from '../sent-calls.ts';
 import { serverMessages } from '../server-messages.ts';
@@ -127,9 +127,13 @@ function recordOrThrow(flow: Flow, call: Call): void {
 
 /** Events pass one by one; the responses to a batch's refused calls come first. */
 function eventTransform(flow: Flow): ChunkTransform {
-  let write: WriteEvent = () => {};
+  let write: (events: string) => void = () => {};
+  const answers: AnswerStream = {
+    message: json => write(sseMessage(json)),
+    comment: text => write(sseComment(text)),
+  };
   const rewriter = new SseRewriter(serverMessages(flow), address => {
-    if (flow.declared) flow.shared.endpoints.add(flow.server, address, text => write(text));
+    if (flow.declared) flow.shared.endpoints.add(flow.server, address, answers);
   });
   let prefix = refusedEvents(flow);
   const take = (text: string): string => {
