@@ -5,7 +5,8 @@ import { canonicalJson, type Json } from '../base/plain-json.ts';
 export interface ApprovedAction {
   /** The agent and the user it runs for. */
   readonly principal: string;
-  readonly serverOrigin: string;
+  /** The endpoint: two servers may share an origin. */
+  readonly server: string;
   readonly method: string;
   readonly tool: string;
   /** The definition the server listed, hashed; empty when it was never listed. */

@@ -103,6 +103,21 @@ export function exactJson(value: Json): string {
   return `{${keys.map(key => `${quoteJson(key)}:${exactJson(value[key]!)}`).join()}}`;
 }
 
+/** JSON with keys in order, two spaces of indent, and numbers as they were written: for files that people read. */
+export function prettyJson(value: Json, indent = ''): string {
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const items = value.map(item => `${inner}${prettyJson(item, inner)}`);
+    return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
+  }
+  if (!isJsonObject(value)) return stringifyJson(value);
+  const keys = Object.keys(value).sort();
+  const members = keys.map(
+    key => `${inner}${JSON.stringify(key)}: ${prettyJson(value[key]!, inner)}`,
+  );
+  return keys.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
+}
+
 /**
  * Canonical JSON after RFC 8785: keys sorted by UTF-16 units, numbers as ECMAScript prints them.
  * Numbers a double can't carry keep their text, so that two different amounts never share a digest.

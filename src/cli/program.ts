@@ -5,6 +5,8 @@ import { packageRoot } from '../base/package-root.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addMcpCommand } from './commands/mcp.ts';
+import { addPinsCommand } from './commands/pins.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addReloadCommand } from './commands/reload.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -24,11 +26,13 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride();
   addRunCommand(program);
+  addMcpCommand(program);
   addInitCommand(program);
   addStatusCommand(program);
   addApprovalsCommand(program);
   addLogsCommand(program);
   addReloadCommand(program);
+  addPinsCommand(program);
   addPolicyCommand(program);
   return program;
 }

@@ -7,6 +7,7 @@ import type { Flow } from './flow.ts';
  * and its authorization. Nobody waits for it; that it failed is told to the operator.
  */
 export function answerServer(flow: Flow, response: JsonObject): void {
+  if (flow.toServer !== undefined) return flow.toServer(response);
   const { request } = flow.exchange;
   const typed = withHeader(request.headers, 'content-type', 'application/json');
   const headers = withHeader(typed, 'accept', 'application/json, text/event-stream');

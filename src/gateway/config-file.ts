@@ -1,6 +1,7 @@
 /** tameflare.yaml as it is written, once its schema has accepted it: what `Config` is made from. */
 import type { Effect } from '../policy/decision.ts';
 import type { Risk } from '../policy/input.ts';
+import type { PinMode } from './pin-gate.ts';
 
 export interface ServerEntry {
   readonly name: string;
@@ -39,7 +40,14 @@ export interface ConfigFile {
     readonly wait?: string;
     readonly waitWithProgress?: string;
     readonly expires?: string;
+    readonly repeatWindow?: string;
+    readonly clients?: readonly {
+      readonly userAgent: string;
+      readonly wait?: string;
+      readonly waitWithProgress?: string;
+    }[];
   };
+  readonly pins?: { readonly mode?: PinMode; readonly file?: string };
   readonly limits?: {
     readonly body?: string | number;
     readonly depth?: number;

@@ -35,7 +35,8 @@ function ruleHint(config: Config, input: InputDocument): string {
   return `to allow it, add \`- { ${fields.join(', ')} }\` under \`rules\` in ${place(config, ['rules'])}`;
 }
 
-function isUndeclared(config: Config, { name }: ServerInfo): boolean {
+function isUndeclared(config: Config, { name, transport }: ServerInfo): boolean {
+  if (transport === 'stdio') return false;
   return config.file !== undefined && !config.servers.some(server => server.name === name);
 }
 

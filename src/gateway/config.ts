@@ -17,6 +17,7 @@ import { positionOf, type Source } from '../base/source.ts';
 import type { AccessRule } from '../policy/access-rules.ts';
 import { type CacheLimits, DEFAULT_CACHE_LIMITS } from '../policy/decision-cache.ts';
 import type { Egress } from '../policy/egress.ts';
+import { compileGlob, type Glob } from '../policy/glob.ts';
 import type { HostPattern } from '../policy/host-pattern.ts';
 import type { ConfigFile } from './config-file.ts';
 import { resolveFolders, resolveHosts, resolveRules, resolveServers } from './config-meaning.ts';
@@ -24,6 +25,7 @@ import { durationMs, sizeBytes } from './config-quantity.ts';
 import { schemaDiagnostics } from './config-schema.ts';
 import { type KeyPath, readYaml, type YamlDocument } from './config-yaml.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
+import type { PinMode } from './pin-gate.ts';
 
 export interface ServerConfig {
   readonly name: string;
@@ -34,6 +36,12 @@ export interface ServerConfig {
   /** The endpoint's path, as written. */
   readonly path: string;
   readonly trusted: boolean;
+}
+
+/** How long a call is held for a client that gave no progress token, and for one that did. */
+export interface WaitBudget {
+  readonly waitMs: number;
+  readonly waitWithProgressMs: number;
 }
 
 export interface Config {
@@ -55,11 +63,17 @@ export interface Config {
     readonly file?: string;
     readonly arguments: 'redacted' | 'full' | 'none';
   };
-  readonly approvals: {
-    /** How long a call is held for a client that gave no progress token, and for one that did. */
-    readonly waitMs: number;
-    readonly waitWithProgressMs: number;
+  readonly approvals: WaitBudget & {
+    /** Clients that can wait longer or shorter than others; the first that matches counts. */
+    readonly clients: readonly (WaitBudget & { readonly userAgent: Glob })[];
     readonly expiresMs: number;
+    /** How long a call of unknown outcome keeps identical ones from running unasked; 0 for not at all. */
+    readonly repeatWindowMs: number;
+  };
+  readonly pins: {
+    readonly mode: PinMode;
+    /** Absolute: the accepted tool definitions. */
+    readonly file: string;
   };
   readonly limits: {
     readonly maxBodyBytes: number;
@@ -86,6 +100,8 @@ const DEFAULTS = {
   wait: '50s',
   waitWithProgress: '5m',
   expires: '10m',
+  repeatWindow: '5m',
+  lockFile: 'tf-tools.lock',
 } as const;
 
 function refuse(diagnostics: readonly Diagnostic[]): void {
@@ -104,13 +120,29 @@ function agentOf({ agent = DEFAULTS.agent }: ConfigFile): Config['agent'] {
   return typeof agent === 'string' ? { name: agent, labels: {} } : { labels: {}, ...agent };
 }
 
-function approvalsOf({ approvals = {} }: ConfigFile): Config['approvals'] {
-  const { wait, waitWithProgress, expires } = { ...DEFAULTS, ...approvals };
+function budgetOf(entry: { readonly wait: string; readonly waitWithProgress: string }): WaitBudget {
   return {
-    waitMs: durationMs(wait),
-    waitWithProgressMs: durationMs(waitWithProgress),
-    expiresMs: durationMs(expires),
+    waitMs: durationMs(entry.wait),
+    waitWithProgressMs: durationMs(entry.waitWithProgress),
   };
+}
+
+function approvalsOf({ approvals = {} }: ConfigFile): Config['approvals'] {
+  const { clients = [], ...times } = { ...DEFAULTS, ...approvals };
+  return {
+    ...budgetOf(times),
+    clients: clients.map(({ userAgent, ...own }) => ({
+      userAgent: compileGlob(userAgent),
+      ...budgetOf({ ...times, ...own }),
+    })),
+    expiresMs: durationMs(times.expires),
+    repeatWindowMs: times.repeatWindow === 'off' ? 0 : durationMs(times.repeatWindow),
+  };
+}
+
+function pinsOf({ pins = {} }: ConfigFile, folder: string): Config['pins'] {
+  const { mode = 'changes', file = DEFAULTS.lockFile } = pins;
+  return { mode, file: resolve(folder, file) };
 }
 
 function limitsOf({ limits = {} }: ConfigFile): Config['limits'] {
@@ -176,6 +208,7 @@ export function parseConfig(source: Source, folder: string, file?: string): Conf
     egress: { allow: allow.values, default: written.egress?.default ?? 'deny' },
     audit: auditOf(written, folder),
     approvals: approvalsOf(written),
+    pins: pinsOf(written, folder),
     limits: limitsOf(written),
     lineOf: lineFinder(document),
   };

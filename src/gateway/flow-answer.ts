@@ -2,6 +2,7 @@ import { type Json, stringifyJson } from '../base/plain-json.ts';
 import { sseComment, sseMessage } from '../mcp/sse.ts';
 import type { Chunk, Exchange, ResponseStream } from '../proxy/exchange.ts';
 import { headerValue } from '../proxy/headers.ts';
+import type { AnswerStream } from './legacy-endpoints.ts';
 
 const JSON_HEADERS = ['content-type', 'application/json'] as const;
 export const SSE_HEADERS = [
@@ -16,10 +17,13 @@ export const SSE_HEADERS = [
 /** How an exchange is answered with JSON-RPC: in the content type the client takes, in a stream if one is open. */
 export class FlowAnswer {
   private readonly exchange: Exchange;
+  private readonly aside: AnswerStream | undefined;
   private open: ResponseStream | undefined;
 
-  constructor(exchange: Exchange) {
+  /** @param aside where the client reads its answers, if not in the answer to its request */
+  constructor(exchange: Exchange, aside?: AnswerStream) {
     this.exchange = exchange;
+    this.aside = aside;
   }
 
   private accepts(type: string): boolean {
@@ -29,6 +33,7 @@ export class FlowAnswer {
 
   /** Whether a call can be held: its client reads event streams. */
   get canStream(): boolean {
+    if (this.aside !== undefined) return true;
     const accept = headerValue(this.exchange.request.headers, 'accept') ?? '';
     return accept.includes('text/event-stream');
   }
@@ -39,22 +44,29 @@ export class FlowAnswer {
   }
 
   /** Opens the event stream; its headers leave at once. */
-  openStream(): ResponseStream {
-    this.open ??= this.exchange.stream(200, SSE_HEADERS);
-    return this.open;
+  openStream(): void {
+    if (this.aside === undefined) this.open ??= this.exchange.stream(200, SSE_HEADERS);
   }
 
   /** Keeps an open stream alive; `message` goes out as an event. */
   keepAlive(comment: string, message?: Json): void {
-    const event = message === undefined ? '' : sseMessage(stringifyJson(message));
-    this.open?.write(sseComment(comment) + event);
+    const json = message === undefined ? undefined : stringifyJson(message);
+    if (this.aside === undefined)
+      this.open?.write(sseComment(comment) + (json === undefined ? '' : sseMessage(json)));
+    else {
+      this.aside.comment(comment);
+      if (json !== undefined) this.aside.message(json);
+    }
   }
 
   /** Answers with one JSON-RPC message, or an array of them, and ends the exchange. */
   json(status: number, message: Json): void {
     if (this.exchange.closed) return;
     const text = stringifyJson(message);
-    if (this.open !== undefined) this.open.end(sseMessage(text));
+    if (this.aside !== undefined && status === 200) {
+      this.aside.message(text);
+      this.accepted();
+    } else if (this.open !== undefined) this.open.end(sseMessage(text));
     else if (status === 200 && !this.accepts('application/json')) {
       this.exchange.respond(status, SSE_HEADERS, sseMessage(text));
     } else this.exchange.respond(status, JSON_HEADERS, text);

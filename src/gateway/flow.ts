@@ -1,6 +1,10 @@
 import type { Approvals } from '../approval/approvals.ts';
+import type { CallRegister, SentCall } from '../approval/call-register.ts';
+import type { Continuations } from '../approval/continuations.ts';
+import type { HeldCalls } from '../approval/held-calls.ts';
 import type { AuditLog } from '../audit/log.ts';
 import type { Clock } from '../base/clock.ts';
+import type { JsonObject } from '../base/plain-json.ts';
 import type { ToolCatalog } from '../mcp/catalog.ts';
 import type { RpcMessage } from '../mcp/json-rpc.ts';
 import type { ListRequests } from '../mcp/list-requests.ts';
@@ -16,15 +20,22 @@ import type {
 import type { Exchange } from '../proxy/exchange.ts';
 import type { Upstream } from '../proxy/upstream.ts';
 import type { FlowAnswer } from './flow-answer.ts';
+import type { LegacyEndpoints } from './legacy-endpoints.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { KnownTasks } from './tasks.ts';
 
 /** What every flow of one gateway shares. */
 export interface Shared {
   readonly clock: Clock;
   readonly audit: AuditLog;
   readonly approvals: Approvals;
+  readonly continuations: Continuations;
+  readonly sentCalls: CallRegister;
+  readonly heldCalls: HeldCalls;
   readonly catalog: ToolCatalog;
   readonly listRequests: ListRequests;
+  readonly tasks: KnownTasks;
+  readonly endpoints: LegacyEndpoints;
   readonly upstream: () => Upstream;
   /** Counts ended calls by outcome. */
   readonly counts: Map<Outcome, number>;
@@ -49,6 +60,8 @@ export interface Call {
   note?: string;
   /** It was sent on to its server. */
   sent?: boolean;
+  /** Its way to an answer, where it matters that it runs once. */
+  sentCall?: SentCall;
 }
 
 /** What the exchange turned out to be. */
@@ -76,6 +89,8 @@ export interface Flow {
   /** The target is a server that the configuration names. */
   readonly declared: boolean;
   readonly http: HttpInfo;
+  /** Reaches a server that is not reached by HTTP. */
+  readonly toServer?: (message: JsonObject) => void;
   traffic: Traffic;
   calls: Call[];
   /** The server's answer, once its head is here; `ms` counts from sending. */

@@ -5,13 +5,16 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { createApprovals } from '../approval/approvals.ts';
+import { CallRegister } from '../approval/call-register.ts';
+import { Continuations } from '../approval/continuations.ts';
+import { HeldCalls } from '../approval/held-calls.ts';
 import { openAuditLog } from '../audit/log.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { ToolCatalog } from '../mcp/catalog.ts';
 import { ListRequests } from '../mcp/list-requests.ts';
 import type { Outcome } from '../policy/decision.ts';
-import type { AgentInfo } from '../policy/input.ts';
+import type { AgentInfo, ServerInfo } from '../policy/input.ts';
 import { openAuthority } from '../proxy/certificate-authority.ts';
 import type { Exchange } from '../proxy/exchange.ts';
 import { createProxy, type ProxyServer } from '../proxy/proxy.ts';
@@ -20,9 +23,12 @@ import { serveControl } from './control-server.ts';
 import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
+import { LegacyEndpoints } from './legacy-endpoints.ts';
 import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
+import type { PinMode } from './pin-gate.ts';
 import { govern } from './pipeline.ts';
-import { addressedServer } from './server-info.ts';
+import { readSeenTools, writeSeenTools } from './seen-tools.ts';
+import { type Addressed, addressedServer } from './server-info.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
   makeStateFolder,
@@ -32,6 +38,8 @@ import {
   socketPath,
   writeRun,
 } from './state-folder.ts';
+import { bridgeStdio, type Pipe } from './stdio-bridge.ts';
+import { createTasks } from './tasks.ts';
 
 export interface GatewayOptions {
   /** Absent: the built-in configuration. */
@@ -39,6 +47,10 @@ export interface GatewayOptions {
   /** What relative paths start from. */
   readonly folder: string;
   readonly state: StateFolder;
+  /** The server on stdio that runs under it, by name. */
+  readonly stdioServer?: string;
+  /** In place of the configuration's own `pins.mode`. */
+  readonly pinMode?: PinMode;
   /** Who runs the agent, as the system knows them. */
   readonly user: string;
   /** What runs under it, for `tf status`. */
@@ -62,6 +74,8 @@ export interface Gateway {
   readonly counts: ReadonlyMap<Outcome, number>;
   /** What decides now. */
   snapshot(): Snapshot;
+  /** Governs a server on stdio until it ends. */
+  bridge(client: Pipe, server: Pipe): Promise<void>;
   /** Reads configuration and policies again; a broken one leaves the old in force. */
   reload(): Reloaded;
   close(): Promise<void>;
@@ -76,6 +90,15 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** The server a request goes to; one of 2024-11-05 takes messages where its stream says. */
+function addressed({ current, endpoints }: Shared, request: Exchange['request']): Addressed {
+  const { config } = current();
+  const { origin, path } = request;
+  const found = addressedServer(config, request, origin, path);
+  const server = found.declared ? undefined : endpoints.find(config, origin, path);
+  return server === undefined ? found : { server, declared: true };
+}
+
 function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
   const snapshot = shared.current();
   const { request } = exchange;
@@ -83,10 +106,10 @@ function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
     shared,
     snapshot,
     exchange,
-    answer: new FlowAnswer(exchange),
+    answer: new FlowAnswer(exchange, shared.endpoints.stream(request.origin, request.path)),
     startedAtMs: shared.clock.nowMs(),
     agent,
-    ...addressedServer(snapshot.config, request, request.origin, request.path),
+    ...addressed(shared, request),
     http: httpInfo(request),
     traffic: { kind: 'http' },
     calls: [],
@@ -101,11 +124,40 @@ interface ProxyParts {
   readonly authority: ReturnType<typeof openAuthority>;
 }
 
-function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
-  const agent = (): AgentInfo => {
+/** Who acts, by the configuration in force. */
+function agentNow({ options, shared, run }: Pick<ProxyParts, 'options' | 'shared' | 'run'>) {
+  return (): AgentInfo => {
     const { name, labels } = shared.current().config.agent;
     return { name, run, user: options.user, labels };
   };
+}
+
+/** A server on stdio is known by the name that the command line gives it. */
+function stdioServerInfo(name: string): ServerInfo {
+  return { name, origin: `stdio:${name}`, host: '', path: '', trusted: false, transport: 'stdio' };
+}
+
+function bridge(parts: Pick<ProxyParts, 'options' | 'shared' | 'run'>, client: Pipe, server: Pipe) {
+  const { options, shared } = parts;
+  const agent = agentNow(parts);
+  return bridgeStdio({
+    client,
+    server,
+    info: stdioServerInfo(options.stdioServer ?? 'stdio'),
+    maxLineBytes: shared.current().config.limits.maxBodyBytes,
+    flow: ({ exchange, server: info, answerServer, writeMessage }) => ({
+      ...flowOf(shared, exchange, agent()),
+      answer: new FlowAnswer(exchange, { message: writeMessage, comment: () => {} }),
+      server: info,
+      declared: true,
+      toServer: answerServer,
+    }),
+    warn: options.warn,
+  });
+}
+
+function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
+  const agent = agentNow({ options, shared, run });
   return createProxy({
     authority,
     authenticate: ({ username, password }) =>
@@ -161,6 +213,15 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
   };
 }
 
+/** What servers listed before, and where what they list from now on is kept. */
+function openCatalog(file: string, live: LiveSnapshot, warn: GatewayOptions['warn']): ToolCatalog {
+  return new ToolCatalog({
+    lock: () => live.current().lock.tools,
+    seen: readSeenTools(file, warn),
+    onChange: (server, tools) => writeSeenTools(file, server, tools, warn),
+  });
+}
+
 /** Ends something that was opened. */
 type Close = () => void | Promise<void>;
 
@@ -184,9 +245,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
-  const { state, folder, configFile, warn, clock = systemClock } = options;
+  const { state, folder, configFile, pinMode, stdioServer, warn, clock = systemClock } = options;
   makeStateFolder(state);
-  const source = { ...(configFile === undefined ? {} : { configFile }), folder, clock };
+  const source = {
+    ...(configFile !== undefined && { configFile }),
+    ...(pinMode !== undefined && { pinMode }),
+    ...(stdioServer !== undefined && { stdioServer }),
+    folder,
+    clock,
+  };
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
   const audit = openAuditLog(live.current().config.audit.file ?? state.audit);
@@ -195,8 +262,13 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     clock,
     audit,
     approvals: createApprovals(clock),
-    catalog: new ToolCatalog(),
+    continuations: new Continuations(clock),
+    sentCalls: new CallRegister(clock),
+    heldCalls: new HeldCalls(),
+    catalog: openCatalog(state.tools, live, warn),
     listRequests: new ListRequests(),
+    tasks: createTasks(),
+    endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
     counts: new Map(),
     current: live.current,
@@ -215,6 +287,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     auditFile: audit.file,
     counts: shared.counts,
     snapshot: live.current,
+    bridge: (client, server) => bridge({ options, shared, run }, client, server),
     reload: live.reload,
     close: () => closeAll(opened),
   };

@@ -18,6 +18,11 @@ export interface LiveSnapshot {
   close(): void;
 }
 
+/** What is watched for a snapshot, to tell whether that has changed. */
+function watched({ config }: Snapshot): string {
+  return [config.pins.file, ...config.policies].join('\n');
+}
+
 /**
  * Loads the first snapshot and follows changes on disk from then on.
  * @param tell what came of a change that nobody asked about
@@ -32,17 +37,19 @@ export function liveSnapshot(
 
   function watch(): void {
     watching?.close();
-    watching = watchSources(source.configFile, current.config.policies, changed);
+    const { policies, pins } = current.config;
+    watching = watchSources([source.configFile, pins.file], policies, changed);
   }
 
   function reload(): Reloaded {
     try {
-      const folders = current.config.policies.join('\n');
+      const before = watched(current);
       const next = loadSnapshot(source);
       // The same files again: the snapshot in force stays, with the decisions it remembers.
-      if (next.revision === current.revision) return { revision: current.revision };
+      if (next.revision === current.revision && next.lock.sha256 === current.lock.sha256)
+        return { revision: current.revision };
       current = next;
-      if (current.config.policies.join('\n') !== folders) watch();
+      if (watched(current) !== before) watch();
       return { revision: current.revision };
     } catch (error) {
       return { revision: current.revision, error: messageOf(error) };
@@ -50,11 +57,12 @@ export function liveSnapshot(
   }
 
   function changed(): void {
-    const before = current.revision;
+    const before = current;
     const { revision, error } = reload();
     if (error !== undefined)
       tell(`the edit is not in force; revision ${revision} stays:\n${error}`);
-    else if (revision !== before) tell(`revision ${revision} is in force`);
+    else if (revision !== before.revision) tell(`revision ${revision} is in force`);
+    else if (current !== before) tell('the accepted tool definitions are in force');
   }
 
   watch();

@@ -5,12 +5,14 @@ import { approve } from './stages/approve.ts';
 import { classifyTraffic } from './stages/classify-traffic.ts';
 import { decide } from './stages/decide.ts';
 import { forward } from './stages/forward.ts';
+import { holdRepeats } from './stages/hold-repeats.ts';
 import { refuse } from './stages/refuse.ts';
 
 export const PIPELINE: readonly Stage[] = [
   admit,
   classifyTraffic,
   decide,
+  holdRepeats,
   approve,
   refuse,
   forward,

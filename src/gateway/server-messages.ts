@@ -2,7 +2,7 @@
  * What a server sends, judged message by message: list results lose what the caller may not use,
  * requests of the server (sampling, elicitation, roots) are decided like the client's.
  */
-import type { Json, JsonObject } from '../base/plain-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
 import { denialResponse, denialText, reasonsText } from '../mcp/denial.ts';
 import { listedItemInput, listedToolInput, messageInput } from '../mcp/input-document.ts';
 import { inputRequestsOf } from '../mcp/input-requests.ts';
@@ -11,28 +11,27 @@ import {
   looseIdKey,
   type RpcId,
   type RpcMessage,
+  type RpcNotification,
   type RpcRequest,
   type RpcResponse,
   resultResponse,
 } from '../mcp/json-rpc.ts';
-import { carriesList, filterList } from '../mcp/list-filter.ts';
+import { carriesList, type FilteredList, filterList } from '../mcp/list-filter.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
 import { nameFault, uriFault } from '../mcp/names.ts';
-import { HEADERS, LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import { LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import { serverKey } from '../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
-import { headerValue } from '../proxy/headers.ts';
+import { continuedDigest } from './action-digest.ts';
 import { answerServer } from './answer-server.ts';
 import type { Call, Flow } from './flow.ts';
+import { idScope } from './id-scope.ts';
 import { messageContext } from './message-context.ts';
 import { record } from './record.ts';
+import { callAnswered } from './sent-calls.ts';
+import { rememberTask, taskKey } from './tasks.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
-
-/** What a request's id is unique in: the server and, where there is one, the session. */
-export function idScope(flow: Flow): string {
-  const session = headerValue(flow.exchange.request.headers, HEADERS.sessionId) ?? '';
-  return `${flow.agent.run} ${flow.server.origin} ${session}`;
-}
 
 function protocolOf(flow: Flow): { era: 'legacy' | 'modern'; version: string } {
   const { traffic } = flow;
@@ -47,15 +46,22 @@ function isVisible(flow: Flow, list: ListMethod, item: JsonObject): boolean {
   const name = item[list.itemKey];
   if (typeof name !== 'string' || isMistakable(list, name)) return false;
   if (list.item === 'tool') {
-    flow.shared.catalog.remember(flow.server.origin, item);
+    flow.shared.catalog.remember(serverKey(flow.server), item);
     return flow.snapshot.decide(listedToolInput(context, item)).effect !== 'deny';
   }
+  if (list.item === 'task') return isOwnTask(flow, name);
   return flow.snapshot.decide(listedItemInput(context, list.item, name)).effect !== 'deny';
 }
 
 /** A name that no call may use is not shown either. */
 function isMistakable(list: ListMethod, name: string): boolean {
   return (list.item === 'resource' ? uriFault(name) : nameFault(name)) !== undefined;
+}
+
+/** A task of another caller, or of a call that is refused by now, is not shown. */
+function isOwnTask(flow: Flow, id: string): boolean {
+  const task = flow.shared.tasks.get(taskKey(flow, id));
+  return task !== undefined && flow.snapshot.decide(task.input).effect !== 'deny';
 }
 
 /** A request of this flow's own. */
@@ -78,13 +84,25 @@ function ownRequest(flow: Flow, id: RpcId): Own | undefined {
 /** A response with a result, and the id it answers. */
 type Answered = RpcResponse & { readonly id: RpcId; readonly result: Json };
 
-function filtered(
+/** A list without what the caller may not see. Tools are remembered; the last page ends what is known of a server. */
+function visibleItems(
   flow: Flow,
-  response: Answered,
+  result: Json,
   list: ListMethod,
-  call: Call | undefined,
-): Rewrite {
-  const shown = filterList(response.result, list, item => isVisible(flow, list, item));
+  request: RpcRequest | undefined,
+): FilteredList | undefined {
+  const filter = () => filterList(result, list, item => isVisible(flow, list, item));
+  if (list.item !== 'tool' || request === undefined || !isJsonObject(result)) return filter();
+  const page = {
+    first: !('cursor' in request.params),
+    last: (result['nextCursor'] ?? null) === null,
+  };
+  return flow.shared.catalog.page(serverKey(flow.server), page, filter);
+}
+
+function filtered(flow: Flow, response: Answered, list: ListMethod, own: Own | undefined): Rewrite {
+  const call = own?.call;
+  const shown = visibleItems(flow, response.result, list, own?.request);
   if (shown === undefined) {
     if (call !== undefined) record(flow, call, 'upstream_error');
     return {
@@ -123,10 +141,12 @@ function hasResult(response: RpcResponse): response is Answered {
  * its id was a list request's and it carries that list.
  */
 function onResponse(flow: Flow, response: RpcResponse): Rewrite {
+  const own = response.id === null ? undefined : ownRequest(flow, response.id);
+  if (response.id !== null) callAnswered(flow, response.id, own?.call);
   if (!hasResult(response)) return KEEP;
-  const own = ownRequest(flow, response.id);
   const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
-  if (list !== undefined) return filtered(flow, response, list, own?.call);
+  if (list !== undefined) return filtered(flow, response, list, own);
+  if (own !== undefined) rememberTask(flow, own.call, response.result);
   return onInputRequests(flow, response, own);
 }
 
@@ -146,13 +166,24 @@ function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): 
   if ('kind' in asked) return withheld(response.id, asked.message);
   const judged = asked.map(request => ({ request, ...decideServerRequest(flow, request) }));
   const refused = judged.find(({ outcome }) => outcome !== 'allowed');
-  if (refused === undefined) return KEEP;
+  if (refused === undefined) {
+    if (own !== undefined) mayGoOn(flow, own, response.result);
+    return KEEP;
+  }
   const { request, decision } = refused;
   const note = `the server asked for \`${request.method}\`: ${reasonsText(decision.reasons)}`;
   if (own === undefined) return withheld(response.id, note);
   const { era } = protocolOf(flow);
   const denial = { era, decision, outcome: refused.outcome as Refused, note, sent: true };
   return { kind: 'replace', message: denialResponse(own.request, denial) };
+}
+
+/** Who approved a call has approved it to its end: the repeat that answers its server's questions included. */
+function mayGoOn(flow: Flow, { call, request }: Own, result: Json): void {
+  if (call.approvalId === undefined || !isJsonObject(result)) return;
+  const digest = continuedDigest(flow, request, result);
+  const { expiresMs } = flow.snapshot.config.approvals;
+  flow.shared.continuations.add(digest, call.approvalId, expiresMs);
 }
 
 /** In place of an answer that is not passed on. */
@@ -185,6 +216,15 @@ function onServerRequest(flow: Flow, message: RpcRequest): Rewrite {
   return DROP;
 }
 
+/** News of a resource that the caller may not read is not for it. */
+function onNotification(flow: Flow, { method, params }: RpcNotification): Rewrite {
+  const { uri } = params;
+  if (method !== 'notifications/resources/updated' || typeof uri !== 'string') return KEEP;
+  const { era, version } = protocolOf(flow);
+  const input = listedItemInput(messageContext(flow, era, version), 'resource', uri);
+  return flow.snapshot.decide(input).effect === 'deny' ? DROP : KEEP;
+}
+
 /** The rewriter for everything a server sends within this flow. */
 export function serverMessages(flow: Flow): RewriteMessage {
   return (message: RpcMessage) => {
@@ -194,7 +234,7 @@ export function serverMessages(flow: Flow): RewriteMessage {
       case 'request':
         return onServerRequest(flow, message);
       case 'notification':
-        return KEEP;
+        return onNotification(flow, message);
     }
   };
 }

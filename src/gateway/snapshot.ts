@@ -9,6 +9,8 @@ import { loadPolicies } from '../policy/loaded-policies.ts';
 import type { Reach } from '../proxy/exchange.ts';
 import { type Config, defaultConfig, loadConfig } from './config.ts';
 import { explainDefault } from './config-hints.ts';
+import { heldToPin, type PinMode } from './pin-gate.ts';
+import { type LockFile, readLockFile } from './tool-lock-file.ts';
 
 /** What a connection goes to. */
 export interface Endpoint {
@@ -20,6 +22,8 @@ export interface Endpoint {
 export interface Snapshot {
   readonly config: Config;
   readonly revision: string;
+  /** The accepted tool definitions. */
+  readonly lock: LockFile;
   decide(input: InputDocument): Decision;
   /** Hits and misses of this revision's decision cache. */
   cacheCounters(): CacheCounters;
@@ -33,6 +37,10 @@ export interface SnapshotSource {
   /** Where relative paths start when there is no file. */
   readonly folder: string;
   readonly clock: Clock;
+  /** A server that the command line names, beside those of the configuration. */
+  readonly stdioServer?: string;
+  /** In place of the configuration's own `pins.mode`. */
+  readonly pinMode?: PinMode;
 }
 
 function reachIn(config: Config, { host, port }: Endpoint): Reach {
@@ -43,12 +51,22 @@ function reachIn(config: Config, { host, port }: Endpoint): Reach {
   return isServer || isListed ? 'local' : 'public';
 }
 
+function declaredNames({ servers }: Config, stdioServer: string | undefined): ReadonlySet<string> {
+  return new Set([
+    ...servers.map(({ name }) => name),
+    ...(stdioServer === undefined ? [] : [stdioServer]),
+  ]);
+}
+
 /**
  * Reads configuration and policies and makes them ready to decide.
  * @throws ConfigError, RegoError, TfError: then nothing has changed
  */
-export function loadSnapshot({ configFile, folder, clock }: SnapshotSource): Snapshot {
+export function loadSnapshot(source: SnapshotSource): Snapshot {
+  const { configFile, folder, clock, pinMode, stdioServer } = source;
   const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
+  const lock = readLockFile(config.pins.file);
+  const mode = pinMode ?? config.pins.mode;
   const policies = loadPolicies(config.policies, folder);
   const cache = createDecisionCache(config.limits.cache);
   const engine = createEngine({
@@ -56,9 +74,7 @@ export function loadSnapshot({ configFile, folder, clock }: SnapshotSource): Sna
     rulesRevision: config.revision,
     egress: config.egress,
     // Without a file nobody could declare a server: the built-in rules hold for every one.
-    ...(configFile === undefined
-      ? {}
-      : { servers: new Set(config.servers.map(({ name }) => name)) }),
+    ...(configFile === undefined ? {} : { servers: declaredNames(config, stdioServer) }),
     lifecycleActions: LIFECYCLE_ACTIONS,
     ...(policies === undefined ? {} : { policies: policies.module, locate: policies.locate }),
     cache,
@@ -69,7 +85,8 @@ export function loadSnapshot({ configFile, folder, clock }: SnapshotSource): Sna
   return {
     config,
     revision: engine.revision,
-    decide: input => engine.decide(input),
+    lock,
+    decide: input => heldToPin(mode, input, engine.decide(input)),
     cacheCounters: () => cache.counters(),
     reachOf: endpoint => reachIn(config, endpoint),
   };

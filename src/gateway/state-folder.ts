@@ -9,6 +9,8 @@ export interface StateFolder {
   readonly path: string;
   readonly ca: string;
   readonly audit: string;
+  /** Tool definitions as servers last listed them. */
+  readonly tools: string;
   readonly runs: string;
   /** Files written for wrapped children: trust bundle, preload, trust store. */
   readonly child: string;
@@ -21,7 +23,14 @@ export function stateFolder(
 ): StateFolder {
   const path = env['TF_HOME'] ? resolve(env['TF_HOME']) : join(projectFolder, '.tameflare');
   const at = (name: string) => join(path, name);
-  return { path, ca: at('ca'), audit: at('audit.ndjson'), runs: at('run'), child: at('child') };
+  return {
+    path,
+    ca: at('ca'),
+    audit: at('audit.ndjson'),
+    tools: at('tools.json'),
+    runs: at('run'),
+    child: at('child'),
+  };
 }
 
 /** Makes the folders a running gateway writes to. @throws TfError `tf_state_folder` */

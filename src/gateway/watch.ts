@@ -20,9 +20,14 @@ function watchFolder(folder: string, changed: () => void): FSWatcher {
   return watch(folder, { recursive: true }, changed);
 }
 
-/** Calls `changed` once after each burst of changes to a file or anything in the folders. */
+/** A file that is yet to come can be watched for; one in a folder that is yet to come can not. */
+function isWatchable(file: string | undefined): file is string {
+  return file !== undefined && existsSync(dirname(file));
+}
+
+/** Calls `changed` once after each burst of changes to one of the files or anything in the folders. */
 export function watchSources(
-  file: string | undefined,
+  files: readonly (string | undefined)[],
   folders: readonly string[],
   changed: () => void,
 ): Watching {
@@ -32,7 +37,7 @@ export function watchSources(
     timer = setTimeout(changed, SETTLE_MS);
   };
   const watchers = [
-    ...(file === undefined ? [] : [watchFile(file, touched)]),
+    ...files.flatMap(file => (isWatchable(file) ? [watchFile(file, touched)] : [])),
     ...folders.filter(folder => existsSync(folder)).map(folder => watchFolder(folder, touched)),
   ];
   for (const watcher of watchers) watcher.on('error', touched);

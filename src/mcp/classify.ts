@@ -10,6 +10,7 @@
 import { JsonError } from '../base/json.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
 import type { Era } from '../policy/input.ts';
+import { decodeHeader } from './header-value.ts';
 import {
   claimsJsonRpc,
   lookAlikeKey,
@@ -29,6 +30,7 @@ import {
   MODERN_VERSION,
   NAMED_METHODS,
   RPC_CODES,
+  TASK_METHODS,
   VERSION_WITHOUT_HEADER,
 } from './protocol.ts';
 
@@ -39,6 +41,8 @@ export interface PostedBody {
   readonly body: Uint8Array;
   /** The target is a server named in the configuration: everything posted to it must be MCP. */
   readonly declaredServer: boolean;
+  /** It came without headers, on stdio: none repeats what the body says. */
+  readonly bare?: boolean;
   /** How deep the body may nest; absent: the reader's own limit. */
   readonly maxDepth?: number;
 }
@@ -220,6 +224,7 @@ function headerMismatch(
   message: RpcMessage,
   version: string | undefined,
 ): string | undefined {
+  if (post.bare === true) return undefined;
   const headerVersion = post.header(HEADERS.protocolVersion);
   if (version !== undefined && headerVersion !== version) {
     return `header MCP-Protocol-Version must equal the body's \`${version}\``;
@@ -252,9 +257,15 @@ function nameMismatch(
   params: JsonObject,
   required: boolean,
 ): string | undefined {
+  if (TASK_METHODS.has(method)) return taskMismatch(post, params);
   const parameter = Object.hasOwn(NAMED_METHODS, method) ? NAMED_METHODS[method] : undefined;
   const name = parameter === undefined ? undefined : params[parameter];
   return typeof name === 'string' ? mirrored(post, HEADERS.name, name, required) : undefined;
+}
+
+/** Tasks are an extension of 2026-07-28: its clients name the task in the header, others may not. */
+function taskMismatch(post: PostedBody, { taskId }: JsonObject): string | undefined {
+  return typeof taskId === 'string' ? mirrored(post, HEADERS.name, taskId, false) : undefined;
 }
 
 function mirrored(
@@ -266,12 +277,6 @@ function mirrored(
   const sent = post.header(header);
   if (sent === undefined) return required ? `header ${header} is missing` : undefined;
   return decodeHeader(sent) === value ? undefined : `header ${header} disagrees with the body`;
-}
-
-/** Values outside plain ASCII travel as `=?base64?…?=`. */
-function decodeHeader(value: string): string {
-  const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value);
-  return encoded === null ? value : Buffer.from(encoded[1]!, 'base64').toString('utf8');
 }
 
 function classifyBatch(post: PostedBody, items: readonly Json[]): Classified {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonObject } from '../base/plain-json.ts';
+import { canonicalJson, emptyObject, type JsonObject } from '../base/plain-json.ts';
 
 /** What a tool's definition is: a change of any of these is a change of the tool. */
-const DEFINING = [
+export const DEFINING = [
   'name',
   'title',
   'description',
@@ -11,9 +11,16 @@ const DEFINING = [
   'annotations',
 ] as const;
 
+/** A listed tool without what does not define it. */
+export function definingFields(tool: JsonObject): JsonObject {
+  const defining = emptyObject();
+  for (const field of DEFINING) if (Object.hasOwn(tool, field)) defining[field] = tool[field]!;
+  return defining;
+}
+
 /** SHA-256, in hex, over canonical JSON (RFC 8785) of a tool's defining fields; the same in both eras. */
 export function definitionHash(tool: JsonObject): string {
-  const defining: JsonObject = {};
-  for (const field of DEFINING) if (Object.hasOwn(tool, field)) defining[field] = tool[field]!;
-  return createHash('sha256').update(canonicalJson(defining)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(definingFields(tool)))
+    .digest('hex');
 }

@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject } from '../base/plain-json.ts';
 import type { Decision, Outcome, Reason } from '../policy/decision.ts';
 import type { Era } from '../policy/input.ts';
 import { errorResponse, type RpcRequest, resultResponse } from './json-rpc.ts';
-import { emptyList } from './list-filter.ts';
+import { emptyCompletion, emptyList } from './list-filter.ts';
 import { LIST_METHODS, META, NAMED_METHODS, RPC_CODES } from './protocol.ts';
 
 /** What was refused, in words: `tool \`delete_repo\``. */
@@ -149,6 +149,8 @@ export function denialResponse(request: RpcRequest, denial: Denial): JsonObject 
     if (era === 'modern') result['resultType'] = 'complete';
     return resultResponse(request.id, result);
   }
+  if (request.method === 'completion/complete')
+    return resultResponse(request.id, emptyCompletion(era === 'modern'));
   const list = Object.hasOwn(LIST_METHODS, request.method)
     ? LIST_METHODS[request.method]
     : undefined;

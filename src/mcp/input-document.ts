@@ -19,6 +19,7 @@ import { annotationsOf } from './catalog.ts';
 import type { RpcMessage } from './json-rpc.ts';
 import { actionOf } from './protocol.ts';
 import { riskOf } from './risk.ts';
+import { serverKey } from './tool-lock.ts';
 
 /** What a message came with. */
 export interface MessageContext {
@@ -68,7 +69,7 @@ function toolInfo(
     ...(args === undefined ? {} : { arguments: args }),
     annotations,
     risk,
-    pin: 'unknown',
+    pin: context.catalog.pin(serverKey(context.server), name),
   };
 }
 
@@ -117,7 +118,7 @@ export function transportInput(context: MessageContext, action: string): InputDo
 
 function calledTool(context: MessageContext, params: JsonObject): ToolInfo {
   const name = text(params['name']);
-  const annotations = context.catalog.annotations(context.server.origin, name);
+  const annotations = context.catalog.annotations(serverKey(context.server), name);
   return toolInfo(context, name, annotations, params['arguments'] ?? {});
 }
 

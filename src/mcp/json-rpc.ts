@@ -28,6 +28,8 @@ export type RpcMessage =
 
 export type RpcRequest = Extract<RpcMessage, { kind: 'request' }>;
 
+export type RpcNotification = Extract<RpcMessage, { kind: 'notification' }>;
+
 export type RpcResponse = Extract<RpcMessage, { kind: 'response' }>;
 
 /** What is wrong with something that claims to be a message. */

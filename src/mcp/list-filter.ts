@@ -40,3 +40,9 @@ export function emptyList(list: ListMethod, modern: boolean): JsonObject {
     ? { resultType: 'complete', [list.items]: [], ttlMs: 0, cacheScope: 'private' }
     : { [list.items]: [] };
 }
+
+/** What a caller gets when completing is denied: nothing begins like that. */
+export function emptyCompletion(modern: boolean): JsonObject {
+  const completion = { values: [], total: 0, hasMore: false };
+  return modern ? { resultType: 'complete', completion } : { completion };
+}

@@ -60,9 +60,12 @@ function namesEndpoint({ type, data = '' }: SseEvent): boolean {
 export class SseRewriter {
   private readonly reader = new SseReader();
   private readonly rewrite: RewriteMessage;
+  private readonly onEndpoint: (address: string) => void;
 
-  constructor(rewrite: RewriteMessage) {
+  /** @param onEndpoint told of the address that a stream of 2024-11-05 names; what it throws breaks the stream off */
+  constructor(rewrite: RewriteMessage, onEndpoint: (address: string) => void = () => {}) {
     this.rewrite = rewrite;
+    this.onEndpoint = onEndpoint;
   }
 
   /** What these bytes become. @throws JsonError on an event whose data is no message */
@@ -71,8 +74,11 @@ export class SseRewriter {
       .push(bytes)
       .map(event => {
         // An empty `data` primes resumption (2025-11-25, transports): it carries only an id.
-        if (event.data === undefined || event.data === '' || namesEndpoint(event))
+        if (event.data === undefined || event.data === '') return event.text;
+        if (namesEndpoint(event)) {
+          this.onEndpoint(event.data);
           return event.text;
+        }
         const change = rewriteJson(event.data, this.rewrite);
         if (change.kind === 'keep') return event.text;
         return change.kind === 'drop' ? '' : withData(event, stringifyJson(change.message));

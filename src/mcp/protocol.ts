@@ -40,7 +40,7 @@ export const RPC_CODES = {
 export interface ListMethod {
   readonly items: string;
   readonly itemKey: string;
-  readonly item: 'tool' | 'prompt' | 'resource';
+  readonly item: 'tool' | 'prompt' | 'resource' | 'task';
 }
 
 export const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
@@ -52,7 +52,16 @@ export const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
     itemKey: 'uriTemplate',
     item: 'resource',
   },
+  'tasks/list': { items: 'tasks', itemKey: 'taskId', item: 'task' },
 };
+
+/** Methods about one task: decided as the call that made it. */
+export const TASK_METHODS: ReadonlySet<string> = new Set([
+  'tasks/get',
+  'tasks/result',
+  'tasks/update',
+  'tasks/cancel',
+]);
 
 /** Methods whose modern request mirrors a parameter in the Mcp-Name header. */
 export const NAMED_METHODS: Readonly<Record<string, string>> = {
@@ -122,6 +131,7 @@ export const LIFECYCLE_ACTIONS: readonly string[] = [
   'mcp.notifications.*',
   'mcp.response',
   'mcp.stream.open',
+  'mcp.subscriptions.listen',
   'mcp.session.close',
   'mcp.metadata.get',
 ];

@@ -60,6 +60,8 @@ export interface ResponseHead {
  * settles; a throw breaks the response off. `end` may return what is left.
  */
 export interface ChunkTransform {
+  /** Given once, before any chunk: writes to the client between chunks, for as long as the response is open. */
+  attach?(write: (chunk: Chunk) => void): void;
   write(chunk: Buffer): Chunk | undefined | Promise<Chunk | undefined>;
   end(): Chunk | undefined | Promise<Chunk | undefined>;
 }

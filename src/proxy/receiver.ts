@@ -80,8 +80,11 @@ export function transformed(
   onEnd: () => void,
   onThrow: (thrown: unknown) => void,
 ): Receiver {
+  let open = true;
   const send = (out: Chunk | undefined): boolean => out === undefined || answer.write(out);
+  transform.attach?.(chunk => void (open && answer.write(chunk)));
   const finish = (out: Chunk | undefined): void => {
+    open = false;
     answer.end(out);
     onEnd();
   };

@@ -7,6 +7,8 @@ export interface ChildOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Whether our own terminal is the command's; else its input and output are pipes, and its errors our own. */
+  readonly stdio?: 'inherit' | 'pipes';
 }
 
 export interface ChildExit {
@@ -44,17 +46,33 @@ function forwardSignals(child: ChildProcess): () => void {
   };
 }
 
+/** A command that was started. `ended` rejects with TfError tf_run_spawn if it could not be. */
+export interface StartedChild {
+  readonly child: ChildProcess;
+  readonly ended: Promise<ChildExit>;
+}
+
+/** Starts a command and passes signals on to it until it ends. */
+export function startChild(options: ChildOptions): StartedChild {
+  const { command, args, env, cwd, stdio = 'inherit' } = options;
+  const child = spawn(command, args, {
+    env,
+    stdio: stdio === 'pipes' ? ['pipe', 'pipe', 'inherit'] : stdio,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  return { child, ended: endOf(child, command) };
+}
+
 /**
  * Runs a command on our own terminal until it ends.
  * @throws TfError tf_run_spawn if it can't be started
  */
-export function runChild({ command, args, env, cwd }: ChildOptions): Promise<ChildExit> {
+export function runChild(options: ChildOptions): Promise<ChildExit> {
+  return startChild(options).ended;
+}
+
+function endOf(child: ChildProcess, command: string): Promise<ChildExit> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      env,
-      stdio: 'inherit',
-      ...(cwd === undefined ? {} : { cwd }),
-    });
     const stop = forwardSignals(child);
     child.once('error', error => {
       stop();

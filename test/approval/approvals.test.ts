@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type ApprovalSubject, createApprovals } from '../../src/approval/approvals.ts';
-import type { Clock } from '../../src/base/clock.ts';
+import { turnableClock } from '../support/clock.ts';
 
 const subject: ApprovalSubject = {
   agent: 'a',
@@ -12,18 +12,6 @@ const subject: ApprovalSubject = {
   reasons: [],
   approvers: [],
 };
-
-/** A clock that tests turn. */
-function turnableClock(): Clock & { turn(ms: number): void } {
-  let now = 1_000_000;
-  return {
-    nowMs: () => now,
-    nowNs: () => BigInt(now) * 1_000_000n,
-    turn: ms => {
-      now += ms;
-    },
-  };
-}
 
 const never = new AbortController().signal;
 

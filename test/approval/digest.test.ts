@@ -5,7 +5,7 @@ import { parseJson } from '../../src/base/plain-json.ts';
 
 const action: ApprovedAction = {
   principal: 'bot',
-  serverOrigin: 'https://x',
+  server: 'https://x',
   method: 'tools/call',
   tool: 't',
   definition: '',
@@ -19,7 +19,7 @@ test('key order does not matter, anything else does', () => {
   assert.equal(actionDigest({ ...action, arguments: { b: [2], a: 1 } }), digest);
   const changed: Partial<ApprovedAction>[] = [
     { principal: 'x' },
-    { serverOrigin: 'https://y' },
+    { server: 'https://y' },
     { method: 'prompts/get' },
     { tool: 'u' },
     { definition: 'x' },

@@ -29,7 +29,9 @@ egress:
   allow: [api.openai.com, "*.anthropic.com"]
   default: allow
 audit: { file: log/audit.ndjson, arguments: none }
-approvals: { wait: 5s, waitWithProgress: 1h, expires: 2d }
+approvals:
+  { wait: 5s, waitWithProgress: 1h, expires: 2d, repeatWindow: off, clients: [{ userAgent: "slow/*", wait: 1m }] }
+pins: { mode: strict, file: locks/tools.lock }
 limits: { body: 1MiB, depth: 64, cacheEntries: 5, cacheMemory: 1000 }
 `;
 
@@ -67,11 +69,18 @@ describe('a full configuration', () => {
     );
     assert.equal(config.egress.default, 'allow');
     assert.deepEqual(config.audit, { file: '/project/log/audit.ndjson', arguments: 'none' });
-    assert.deepEqual(config.approvals, {
+    const { clients, ...times } = config.approvals;
+    assert.deepEqual(times, {
       waitMs: 5000,
       waitWithProgressMs: 3_600_000,
       expiresMs: 172_800_000,
+      repeatWindowMs: 0,
     });
+    assert.deepEqual(
+      clients.map(({ userAgent, ...budget }) => ({ ...budget, pattern: userAgent.pattern })),
+      [{ waitMs: 60_000, waitWithProgressMs: 3_600_000, pattern: 'slow/*' }],
+    );
+    assert.deepEqual(config.pins, { mode: 'strict', file: '/project/locks/tools.lock' });
     assert.deepEqual(config.limits, {
       maxBodyBytes: 1_048_576,
       maxJsonDepth: 64,
@@ -111,25 +120,29 @@ describe('a full configuration', () => {
 describe('defaults', () => {
   it('of a file that says nothing', () => {
     const config = parse('version: 1\n');
-    const { agent, servers, rules, policies, intercept, egress, audit, approvals, limits } = config;
-    assert.deepEqual(
-      { agent, servers, rules, policies, intercept, egress, audit, approvals, limits },
-      {
-        agent: { name: 'agent', labels: {} },
-        servers: [],
-        rules: [],
-        policies: [],
-        intercept: [],
-        egress: { allow: [], default: 'deny' },
-        audit: { arguments: 'redacted' },
-        approvals: { waitMs: 50_000, waitWithProgressMs: 300_000, expiresMs: 600_000 },
-        limits: {
-          maxBodyBytes: 4_194_304,
-          maxJsonDepth: 128,
-          cache: { maxEntries: 10_000, maxBytes: 33_554_432 },
-        },
+    const { file: _file, folder: _folder, revision: _revision, lineOf: _lineOf, ...rest } = config;
+    assert.deepEqual(rest, {
+      agent: { name: 'agent', labels: {} },
+      servers: [],
+      rules: [],
+      policies: [],
+      intercept: [],
+      egress: { allow: [], default: 'deny' },
+      audit: { arguments: 'redacted' },
+      approvals: {
+        waitMs: 50_000,
+        waitWithProgressMs: 300_000,
+        clients: [],
+        expiresMs: 600_000,
+        repeatWindowMs: 300_000,
       },
-    );
+      pins: { mode: 'changes', file: '/project/tf-tools.lock' },
+      limits: {
+        maxBodyBytes: 4_194_304,
+        maxJsonDepth: 128,
+        cache: { maxEntries: 10_000, maxBytes: 33_554_432 },
+      },
+    });
   });
 
   it('of no file at all', () => {

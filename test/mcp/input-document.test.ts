@@ -12,7 +12,7 @@ import { type RpcMessage, readMessage } from '../../src/mcp/json-rpc.ts';
 
 const catalog = new ToolCatalog();
 catalog.remember(
-  'https://x',
+  'https://x/mcp',
   parseJson('{"name":"merge","annotations":{"destructiveHint":true}}') as JsonObject,
 );
 

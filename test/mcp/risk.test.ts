@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
-import { riskOf } from '../../src/mcp/risk.ts';
+import { packageRoot } from '../../src/base/package-root.ts';
+import { RISK_TABLE, riskOf } from '../../src/mcp/risk.ts';
 
 const cases: readonly [
   name: string,
@@ -27,3 +30,15 @@ for (const [name, annotations, trusted, risk] of cases) {
     assert.equal(riskOf(name, annotations, trusted), risk);
   });
 }
+
+test('docs/mcp.md shows the table', () => {
+  const either = (hints: readonly string[] = []) => hints.join(' or ');
+  const rows = RISK_TABLE.map(({ name = '', trusted, readOnly, destructive, risk }) =>
+    ['', name, trusted ? 'trusted' : '', either(readOnly), either(destructive), risk, '']
+      .join(' | ')
+      .replace(/ {2,}/g, ' ')
+      .trim(),
+  );
+  const page = readFileSync(join(packageRoot, 'docs', 'mcp.md'), 'utf8');
+  assert.ok(page.includes(`${rows.join('\n')}\n`), rows.join('\n'));
+});

@@ -16,10 +16,19 @@ export interface McpTestServer {
   readonly ran: Map<string, { count: number; last: unknown }>;
   /** Bodies of POSTs as they arrived. */
   readonly bodies: string[];
+  /** What it lists; a test may change it. */
+  tools: TestTool[];
   close(): Promise<void>;
 }
 
-const TOOLS = [
+export interface TestTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: { readonly type: 'object' };
+  readonly annotations?: { readonly readOnlyHint?: boolean; readonly destructiveHint?: boolean };
+}
+
+const TOOLS: readonly TestTool[] = [
   {
     name: 'get_thing',
     description: 'reads',
@@ -36,9 +45,9 @@ const TOOLS = [
   { name: 'ask_first', description: 'needs a person', inputSchema: { type: 'object' as const } },
 ];
 
-function createServer(ran: McpTestServer['ran']): Server {
+function createServer({ ran, tools }: Pick<McpTestServer, 'ran' | 'tools'>): Server {
   const server = new Server({ name: 'test', version: '1' }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
   server.setRequestHandler(CallToolRequestSchema, request => {
     const { name, arguments: args } = request.params;
     ran.set(name, { count: (ran.get(name)?.count ?? 0) + 1, last: args });
@@ -56,6 +65,7 @@ export interface McpServerOptions {
 export async function startMcpServer(options: McpServerOptions = {}): Promise<McpTestServer> {
   const ran: McpTestServer['ran'] = new Map();
   const bodies: string[] = [];
+  const started = { ran, tools: [...TOOLS] };
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -65,7 +75,7 @@ export async function startMcpServer(options: McpServerOptions = {}): Promise<Mc
       sessionIdGenerator: undefined as never,
       enableJsonResponse: options.json === true,
     });
-    const mcp = createServer(ran);
+    const mcp = createServer(started);
     response.on('close', () => void mcp.close());
     await mcp.connect(transport as never);
     await transport.handleRequest(request, response, text === '' ? undefined : JSON.parse(text));
@@ -73,14 +83,13 @@ export async function startMcpServer(options: McpServerOptions = {}): Promise<Mc
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
+  return Object.assign(started, {
     url: `${origin}/mcp`,
     origin,
-    ran,
     bodies,
     close: async () => {
       server.closeAllConnections();
       server.close();
     },
-  };
+  });
 }

@@ -1,27 +1,10 @@
 import type { Command } from 'commander';
 import type { Gateway, GatewayOptions } from '../../gateway/gateway.ts';
-import type { EXIT } from '../exit-codes.ts';
 
 interface Options {
   readonly config?: string;
   readonly quiet?: boolean;
-}
-
-/** Our own failures before the child ran, told apart from its exit codes. */
-function exitCodeOf(error: unknown, codes: typeof EXIT): number {
-  switch ((error as { code?: unknown }).code) {
-    case 'tf_audit_write':
-      return codes.runAudit;
-    case 'tf_proxy_listen':
-    case 'tf_ca_invalid':
-    case 'tf_run_trust':
-    case 'tf_state_folder':
-      return codes.runProxy;
-    case 'tf_run_spawn':
-      return codes.runSpawn;
-    default:
-      return codes.runConfig;
-  }
+  readonly frozen?: boolean;
 }
 
 /** `12 calls: 9 allowed, 3 denied_by_policy`. */
@@ -33,30 +16,6 @@ function countsText(counts: ReadonlyMap<string, number>): string {
 
 function summary(gateway: Gateway): string {
   return `tf: ${countsText(gateway.counts)}; see \`tf logs\` (${gateway.auditFile})\n`;
-}
-
-async function gatewayOptions(
-  command: readonly string[],
-  options: Options,
-): Promise<GatewayOptions> {
-  const [{ userInfo }, { findProject }, { userCertificates }, { createOperatorLog }] =
-    await Promise.all([
-      import('node:os'),
-      import('../project.ts'),
-      import('../../run/trust-bundle.ts'),
-      import('../operator-log.ts'),
-    ]);
-  const project = findProject(options.config);
-  const log = createOperatorLog(options.quiet === true);
-  return {
-    ...(project.configFile === undefined ? {} : { configFile: project.configFile }),
-    folder: project.folder,
-    state: project.state,
-    user: userInfo().username,
-    command,
-    extraCa: userCertificates(process.env),
-    warn: (message, details) => log.warn(details ?? {}, message),
-  };
 }
 
 async function runUnder(
@@ -81,20 +40,22 @@ async function runUnder(
 }
 
 async function run(command: readonly string[], options: Options): Promise<void> {
-  const [{ startGateway }, { EXIT }, { reportFailure }] = await Promise.all([
-    import('../../gateway/gateway.ts'),
-    import('../exit-codes.ts'),
-    import('../failure.ts'),
-  ]);
+  const [{ startGateway }, { gatewayOptions }, { runExitCode }, { reportFailure }] =
+    await Promise.all([
+      import('../../gateway/gateway.ts'),
+      import('../gateway-options.ts'),
+      import('../run-exit-code.ts'),
+      import('../failure.ts'),
+    ]);
   let gateway: Gateway | undefined;
   try {
-    const gatewaySettings = await gatewayOptions(command, options);
+    const gatewaySettings = gatewayOptions(command, options);
     gateway = await startGateway(gatewaySettings);
     process.exitCode = await runUnder(gateway, gatewaySettings, command);
     if (options.quiet !== true) process.stderr.write(summary(gateway));
   } catch (error) {
     reportFailure(error);
-    process.exitCode = exitCodeOf(error, EXIT);
+    process.exitCode = runExitCode(error);
   } finally {
     await gateway?.close();
   }
@@ -108,6 +69,10 @@ export function addRunCommand(program: Command): void {
     .usage('[options] -- <command> [args...]')
     .argument('<command...>', 'the agent, or an MCP server')
     .option('-c, --config <file>', 'the tameflare.yaml to use (default: the nearest one upwards)')
+    .option(
+      '--frozen',
+      'only tools whose definition was accepted (`tf pins`), as `pins.mode: strict`',
+    )
     .option('-q, --quiet', 'no summary at the end')
     .passThroughOptions()
     .addHelpText(

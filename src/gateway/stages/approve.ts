@@ -1,11 +1,13 @@
 import type { Approval } from '../../approval/approvals.ts';
-import { actionDigest } from '../../approval/digest.ts';
 import { redactInput } from '../../audit/redact.ts';
 import type { Json } from '../../base/plain-json.ts';
 import { progressNotification, progressTokenOf } from '../../mcp/denial.ts';
 import type { RpcRequest } from '../../mcp/json-rpc.ts';
 import type { Decision, Outcome } from '../../policy/decision.ts';
+import { approvedDigest, continuedDigest, goesOn } from '../action-digest.ts';
+import type { WaitBudget } from '../config.ts';
 import type { Call, Flow, Step } from '../flow.ts';
+import { callKey } from '../sent-calls.ts';
 
 /** Between keep-alives while a call is held: shorter than any idle timeout seen on the way. */
 const KEEP_ALIVE_MS = 10_000;
@@ -23,8 +25,18 @@ export async function approve(flow: Flow): Promise<Step> {
       end(each, 'denied_by_rule', 'this needs approval; send it on its own, as one request');
     return 'next';
   }
-  await hold(flow, call, call.message);
+  if (!continues(flow, call, call.message)) await hold(flow, call, call.message);
   return 'next';
+}
+
+/** The repeat of an approved call with the answers its server asked for: approved already. */
+function continues(flow: Flow, call: Call, request: RpcRequest): boolean {
+  if (!goesOn(request)) return false;
+  const approvalId = flow.shared.continuations.take(continuedDigest(flow, request));
+  if (approvalId === undefined) return false;
+  call.approvalId = approvalId;
+  call.decision = { ...call.decision, effect: 'allow', outcome: 'allowed' };
+  return true;
 }
 
 /** Turns a call's decision into a refusal that later stages answer. */
@@ -45,20 +57,6 @@ function subjectArguments(flow: Flow, call: Call): Json {
   return tool?.arguments ?? ((prompt ?? resource ?? params ?? {}) as Json);
 }
 
-function digestOf(flow: Flow, call: Call, request: RpcRequest): string {
-  const name = call.input.tool?.name ?? '';
-  const { _meta, ...params } = request.params;
-  return actionDigest({
-    principal: `${flow.agent.name}/${flow.agent.user}`,
-    serverOrigin: flow.server.origin,
-    method: request.method,
-    tool: name,
-    definition: flow.shared.catalog.definition(flow.server.origin, name),
-    arguments: params,
-    revision: flow.snapshot.revision,
-  });
-}
-
 function requestApproval(flow: Flow, call: Call, request: RpcRequest): Approval {
   const { decision, input } = call;
   const subject = {
@@ -71,7 +69,7 @@ function requestApproval(flow: Flow, call: Call, request: RpcRequest): Approval 
     approvers: decision.approvers ?? [],
   };
   const expiresMs = decision.expiresMs ?? flow.snapshot.config.approvals.expiresMs;
-  return flow.shared.approvals.request(digestOf(flow, call, request), subject, expiresMs);
+  return flow.shared.approvals.request(approvedDigest(flow, request), subject, expiresMs);
 }
 
 async function hold(flow: Flow, call: Call, request: RpcRequest): Promise<void> {
@@ -83,18 +81,24 @@ async function hold(flow: Flow, call: Call, request: RpcRequest): Promise<void> 
   conclude(flow, call, request, settled);
 }
 
+/** How long this client can wait: as the configuration says of it, or of all. */
+function waitBudget({ snapshot, http }: Flow): WaitBudget {
+  const { approvals } = snapshot.config;
+  const userAgent = http.headers['user-agent'] ?? '';
+  return approvals.clients.find(client => client.userAgent.matches(userAgent)) ?? approvals;
+}
+
 /** Keeps the client waiting as long as it can stand: a budget that progress lengthens. */
 async function wait(
   flow: Flow,
   request: RpcRequest,
   approval: Approval,
-): Promise<Approval | undefined> {
+): Promise<Approval | 'cancelled' | undefined> {
   const { approvals } = flow.shared;
-  const { config } = flow.snapshot;
   if (!flow.answer.canStream) return approval;
   const token = progressTokenOf(request);
-  const budgetMs =
-    token === undefined ? config.approvals.waitMs : config.approvals.waitWithProgressMs;
+  const { waitMs, waitWithProgressMs } = waitBudget(flow);
+  const budgetMs = token === undefined ? waitMs : waitWithProgressMs;
   flow.answer.openStream();
   let progress = 0;
   const beat = () => {
@@ -107,9 +111,14 @@ async function wait(
   };
   beat();
   const timer = setInterval(beat, KEEP_ALIVE_MS);
+  const key = callKey(flow, request.id);
+  const cancelled = flow.shared.heldCalls.hold(key);
   try {
-    return await approvals.settled(approval.id, budgetMs, flow.exchange.signal);
+    const leaves = AbortSignal.any([flow.exchange.signal, cancelled]);
+    const settled = await approvals.settled(approval.id, budgetMs, leaves);
+    return cancelled.aborted ? 'cancelled' : settled;
   } finally {
+    flow.shared.heldCalls.release(key);
     clearInterval(timer);
   }
 }
@@ -118,9 +127,10 @@ function conclude(
   flow: Flow,
   call: Call,
   request: RpcRequest,
-  approval: Approval | undefined,
+  approval: Approval | 'cancelled' | undefined,
 ): void {
   if (flow.exchange.closed) return end(call, 'client_gone');
+  if (approval === 'cancelled') return end(call, 'client_gone', 'its client cancelled it');
   switch (approval?.status) {
     case 'approved':
       return useApproval(flow, call, request, approval);
@@ -138,7 +148,7 @@ function useApproval(flow: Flow, call: Call, request: RpcRequest, approval: Appr
   const now = flow.shared.current();
   const again: Decision = now.decide(call.input);
   const sameAction =
-    now.revision === flow.snapshot.revision && digestOf(flow, call, request) === approval.digest;
+    now.revision === flow.snapshot.revision && approvedDigest(flow, request) === approval.digest;
   if (again.effect === 'deny') call.decision = again;
   else if (!sameAction) end(call, 'approval_expired', 'the policy changed while it waited');
   else if (!flow.shared.approvals.use(approval.id))

@@ -1,5 +1,7 @@
 import { type Classified, classify, type Refusal } from '../../mcp/classify.ts';
+import { paramHeaderFault } from '../../mcp/param-headers.ts';
 import { HEADERS, RPC_CODES, VERSION_WITHOUT_HEADER } from '../../mcp/protocol.ts';
+import { serverKey } from '../../mcp/tool-lock.ts';
 import { headerValues } from '../../proxy/headers.ts';
 import { isLoginMetadata } from '../config-servers.ts';
 import type { Flow, Step, Traffic } from '../flow.ts';
@@ -38,6 +40,7 @@ function classifyBody(flow: Flow, body: Uint8Array): Classified {
     header: name => header(flow, name),
     body,
     declaredServer: flow.declared && method === 'POST',
+    bare: flow.server.transport === 'stdio',
     maxDepth: flow.snapshot.config.limits.maxJsonDepth,
   });
   if (classified.kind !== 'mcp') return classified;
@@ -60,12 +63,30 @@ export function classifyTraffic(flow: Flow): Step {
     const classified = classifyBody(flow, bytes);
     if (classified.kind === 'refused') return refuseMalformed(flow, classified);
     if (classified.kind === 'mcp') {
+      const mismatch = paramMismatch(flow, classified);
+      if (mismatch !== undefined) return refuseMalformed(flow, mismatch);
       flow.traffic = classified;
       return 'next';
     }
   }
   flow.traffic = transportTraffic(flow);
   return 'next';
+}
+
+/** A modern call whose `Mcp-Param-*` headers say other than its arguments, as far as its tool was listed. */
+function paramMismatch(
+  flow: Flow,
+  { era, messages: [message] }: Extract<Classified, { kind: 'mcp' }>,
+): Refusal | undefined {
+  if (flow.server.transport === 'stdio') return undefined;
+  if (era !== 'modern' || message?.kind !== 'request' || message.method !== 'tools/call')
+    return undefined;
+  const { name, arguments: args } = message.params;
+  const tool = flow.shared.catalog.tool(serverKey(flow.server), String(name));
+  const fault = paramHeaderFault(tool?.definition['inputSchema'], args, key => header(flow, key));
+  if (fault === undefined) return undefined;
+  const { id } = message;
+  return { ...refused(fault), code: RPC_CODES.headerMismatch, era, id };
 }
 
 function transportTraffic(flow: Flow): Traffic {

@@ -2,6 +2,7 @@ import { messageInput, transportInput } from '../../mcp/input-document.ts';
 import type { InputDocument } from '../../policy/input.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { messageContext } from '../message-context.ts';
+import { withRelated } from '../related-decisions.ts';
 
 function decided(flow: Flow, input: InputDocument, message: Call['message']): Call {
   return { message, input, direction: 'client-to-server', decision: flow.snapshot.decide(input) };
@@ -24,9 +25,11 @@ function callsOf(flow: Flow): Call[] {
   switch (traffic.kind) {
     case 'mcp': {
       const context = messageContext(flow, traffic.era, traffic.version);
-      return traffic.messages.map(message =>
-        decided(flow, messageInput(context, message), message),
-      );
+      return traffic.messages.map(message => {
+        const call = decided(flow, messageInput(context, message), message);
+        call.decision = withRelated(flow, context, call);
+        return call;
+      });
     }
     case 'transport': {
       const context = messageContext(flow, 'legacy', traffic.version);

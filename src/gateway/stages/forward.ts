@@ -7,7 +7,7 @@ import { type Json, stringifyJson } from '../../base/plain-json.ts';
 import { isEventStream, type ReadAnswer, readAnswer } from '../../mcp/answer.ts';
 import { parseAnswer, SseRewriter } from '../../mcp/message-rewriter.ts';
 import { LIST_METHODS } from '../../mcp/protocol.ts';
-import { sseMessage } from '../../mcp/sse.ts';
+import { sseComment, sseMessage } from '../../mcp/sse.ts';
 import type { Outcome } from '../../policy/decision.ts';
 import type {
   ChunkTransform,
@@ -18,8 +18,11 @@ import type {
 } from '../../proxy/exchange.ts';
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import type { Call, Flow, Step } from '../flow.ts';
+import { idScope } from '../id-scope.ts';
+import type { AnswerStream } from '../legacy-endpoints.ts';
 import { record, recordSoon } from '../record.ts';
-import { idScope, serverMessages } from '../server-messages.ts';
+import { beginCall, endCalls } from '../sent-calls.ts';
+import { serverMessages } from '../server-messages.ts';
 import { refusalOf, refusalText } from './refuse.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
@@ -38,6 +41,7 @@ export async function forward(flow: Flow): Promise<Step> {
   for (const call of calls) {
     call.sent = true;
     rememberList(flow, call);
+    beginCall(flow, call);
   }
   const startedAt = flow.shared.clock.nowMs();
   const options = forwardOptions(flow, calls);
@@ -50,6 +54,8 @@ export async function forward(flow: Flow): Promise<Step> {
   } catch (error) {
     if (!(error instanceof Unrecorded) && !(error instanceof JsonError)) throw error;
     brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
+  } finally {
+    endCalls(flow);
   }
   return 'done';
 }
@@ -121,14 +127,27 @@ function recordOrThrow(flow: Flow, call: Call): void {
 
 /** Events pass one by one; the responses to a batch's refused calls come first. */
 function eventTransform(flow: Flow): ChunkTransform {
-  const rewriter = new SseRewriter(serverMessages(flow));
+  let write: (events: string) => void = () => {};
+  const answers: AnswerStream = {
+    message: json => write(sseMessage(json)),
+    comment: text => write(sseComment(text)),
+  };
+  const rewriter = new SseRewriter(serverMessages(flow), address => {
+    if (flow.declared) flow.shared.endpoints.add(flow.server, address, answers);
+  });
   let prefix = refusedEvents(flow);
   const take = (text: string): string => {
     const whole = prefix + text;
     prefix = '';
     return whole;
   };
-  return { write: chunk => take(rewriter.push(chunk)), end: () => take('') };
+  return {
+    attach: writer => {
+      write = writer;
+    },
+    write: chunk => take(rewriter.push(chunk)),
+    end: () => take(''),
+  };
 }
 
 function refusals(flow: Flow): Json[] {

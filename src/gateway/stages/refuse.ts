@@ -35,7 +35,7 @@ export function refuse(flow: Flow): Step {
     else if (!isSound) record(flow, call, 'audit_error');
   }
   if (flow.calls.some(call => call.outcome === undefined)) return 'next';
-  if (flow.calls.every(call => call.outcome === 'client_gone')) return 'done';
+  if (flow.exchange.closed) return 'done';
   if (flow.traffic.kind === 'mcp') answerMessages(flow);
   else answerHttp(flow);
   return 'done';

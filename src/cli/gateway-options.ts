@@ -1,0 +1,28 @@
+import { userInfo } from 'node:os';
+import type { GatewayOptions } from '../gateway/gateway.ts';
+import { userCertificates } from '../run/trust-bundle.ts';
+import { createOperatorLog } from './operator-log.ts';
+import { findProject } from './project.ts';
+
+/** Options that commands share which start a gateway. */
+interface StartOptions {
+  readonly config?: string;
+  readonly quiet?: boolean;
+  readonly frozen?: boolean;
+}
+
+/** What a gateway is started with, for a command that runs under it. */
+export function gatewayOptions(command: readonly string[], options: StartOptions): GatewayOptions {
+  const project = findProject(options.config);
+  const log = createOperatorLog(options.quiet === true);
+  return {
+    ...(project.configFile === undefined ? {} : { configFile: project.configFile }),
+    ...(options.frozen === true && { pinMode: 'strict' as const }),
+    folder: project.folder,
+    state: project.state,
+    user: userInfo().username,
+    command,
+    extraCa: userCertificates(process.env),
+    warn: (message, details) => log.warn(details ?? {}, message),
+  };
+}
