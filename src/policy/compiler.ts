@@ -28,7 +28,11 @@ import { evaluationContext } from '../wasm/evaluation-context.ts';
 import { loadForeign } from '../wasm/foreign.ts';
 import {
   isOurs,
+  JsonText,
+  type JsResult,
   loadWasm,
+  type EvaluateOptions as WasmEvaluateOptions,
+  type WasmInput,
   type LoadOptions as WasmLoadOptions,
   type WasmPolicy,
   wasmModule,
@@ -123,6 +127,8 @@ export interface LoadedPolicy {
   evaluate(input: unknown, options?: EvaluateOptions): Result;
   /** The same as Rego values: sets stay sets, numbers keep their digits. */
   evaluateValue(input: unknown, options?: EvaluateOptions): Result<Value>;
+  /** As `evaluateValue`, of an input that is JSON text. */
+  evaluateText(json: string, options?: EvaluateOptions): Result<Value>;
   /** The same as JSON text, numbers with their digits. */
   evaluateJson(input: unknown, options?: EvaluateOptions): Result<string>;
 }
@@ -229,6 +235,17 @@ function resultOf(answer: Value): MaybeValue {
   return answer instanceof RegoObject && answer.size === 1 ? answer.get('result') : Undefined;
 }
 
+/** As `meaning`, of plain JavaScript. */
+function meaningOfJs(result: JsResult): Result {
+  if (result.kind !== 'defined') return result;
+  const [answer, ...others] = result.value as readonly object[];
+  if (others.length > 0 || answer === undefined) return result;
+  const isDocument = Object.hasOwn(answer, 'result') && Object.keys(answer).length === 1;
+  return isDocument
+    ? { kind: 'defined', value: (answer as { readonly result: unknown }).result }
+    : result;
+}
+
 function mapped<T>(result: Result<Value>, map: (value: Value) => T): Result<T> {
   return result.kind === 'defined' ? { kind: 'defined', value: map(result.value) } : result;
 }
@@ -236,6 +253,11 @@ function mapped<T>(result: Result<Value>, map: (value: Value) => T): Result<T> {
 function inputOf(input: unknown): Uint8Array | MaybeValue {
   if (input === undefined) return Undefined;
   return input instanceof Uint8Array ? input : fromJs(input);
+}
+
+/** The instant has another name inside. */
+function asked(options: EvaluateOptions): WasmEvaluateOptions {
+  return options.now === undefined ? options : { nowNs: options.now, ...options };
 }
 
 class Evaluator implements LoadedPolicy {
@@ -247,8 +269,12 @@ class Evaluator implements LoadedPolicy {
     this.entrypoints = wasm.entrypoints;
   }
 
-  evaluate(input: unknown, options?: EvaluateOptions): Result {
-    return mapped(this.evaluateValue(input, options), toJs);
+  evaluate(input: unknown, options: EvaluateOptions = {}): Result {
+    return meaningOfJs(this.wasm.evaluateToJs(inputOf(input), asked(options)));
+  }
+
+  evaluateText(json: string, options: EvaluateOptions = {}): Result<Value> {
+    return meaning(this.wasm.evaluate(new JsonText(json), asked(options)));
   }
 
   evaluateJson(input: unknown, options?: EvaluateOptions): Result<string> {
@@ -256,8 +282,7 @@ class Evaluator implements LoadedPolicy {
   }
 
   evaluateValue(input: unknown, options: EvaluateOptions = {}): Result<Value> {
-    const asked = options.now === undefined ? options : { nowNs: options.now, ...options };
-    return meaning(this.wasm.evaluate(inputOf(input), asked));
+    return meaning(this.wasm.evaluate(inputOf(input), asked(options)));
   }
 }
 

@@ -14,7 +14,7 @@ export interface DecisionModule {
   readonly consentReadSet?: ReadSet;
   /**
    * The document at `data.tameflare.decision` (not a result set around it).
-   * @param input the input document as JSON
+   * @param input JSON of the input document, or of what of it can be read
    */
-  evaluate(input: Uint8Array, options: { readonly nowNs: bigint }): Result;
+  evaluate(input: string, options: { readonly nowNs: bigint }): Result;
 }

@@ -193,7 +193,7 @@ class PolicyEngine implements Engine {
   private evaluate(policies: DecisionModule, visible: string): PolicyVerdict {
     const { clock, locate = () => undefined } = this.options;
     try {
-      const result = policies.evaluate(Buffer.from(visible), { nowNs: clock.nowNs() });
+      const result = policies.evaluate(visible, { nowNs: clock.nowNs() });
       return readVerdict(result, locate);
     } catch (thrown) {
       return policyError(`the policies failed: ${messageOf(thrown)}`);

@@ -44,7 +44,7 @@ export function loadPolicies(
       ...(shippedMain ? { consentReadSet: readSetOfPlan(compiled.ir, CONSENT) } : {}),
       // A builtin that fails on odd arguments must not make a `deny` undefined: strict, it refuses.
       evaluate: (input, { nowNs }) =>
-        policy.evaluateValue(input, { now: nowNs, fuel: FUEL, strictBuiltinErrors: true }),
+        policy.evaluateText(input, { now: nowNs, fuel: FUEL, strictBuiltinErrors: true }),
     },
     locate: rulePlaces(bundle.parsed),
   };

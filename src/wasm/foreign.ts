@@ -16,18 +16,19 @@ import { EvalFailure } from '../ir/eval-failure.ts';
 import type { Policy } from '../ir/plan.ts';
 import type { EvaluationError, Result } from '../ir/result.ts';
 import { fromJs, toJs, toJson } from '../value/json.ts';
-import {
-  isArray,
-  type MaybeValue,
-  RegoObject,
-  RegoSet,
-  Undefined,
-  type Value,
-} from '../value/value.ts';
+import { isArray, RegoObject, RegoSet, Undefined, type Value } from '../value/value.ts';
 import { compileToWasm } from './compile.ts';
 import { type EvaluationContext, evaluationContext } from './evaluation-context.ts';
 import { evaluationErrorOf, failureOf } from './evaluation-error.ts';
-import type { EvaluateOptions, JsonResult, LoadOptions, WasmPolicy } from './host.ts';
+import {
+  type EvaluateOptions,
+  type JsonResult,
+  JsonText,
+  type JsResult,
+  type LoadOptions,
+  type WasmInput,
+  type WasmPolicy,
+} from './host.ts';
 import { createInstance, type Instance } from './instance.ts';
 import { type Memory, type Module, PAGE_BYTES, WebAssembly } from './web-assembly.ts';
 
@@ -135,6 +136,10 @@ function isMessage(thrown: unknown): thrown is { readonly message: string } {
   return typeof thrown === 'object' && thrown !== null && 'message' in thrown;
 }
 
+function jsonOf(input: JsonText | Value): string {
+  return input instanceof JsonText ? input.text : toJson(input);
+}
+
 class ForeignPolicy implements WasmPolicy {
   readonly entrypoints: readonly string[];
   readonly hostBuiltins: readonly string[];
@@ -166,7 +171,13 @@ class ForeignPolicy implements WasmPolicy {
     this.policy.setData(bufferOf(text));
   }
 
-  evaluate(input: Uint8Array | MaybeValue, options: EvaluateOptions = {}): Result {
+  evaluateToJs(input: WasmInput, options: EvaluateOptions = {}): JsResult {
+    const result = this.evaluate(input, options);
+    if (result.kind !== 'defined') return result;
+    return { kind: 'defined', value: (result.value as readonly Value[]).map(toJs) };
+  }
+
+  evaluate(input: WasmInput, options: EvaluateOptions = {}): Result {
     this.evaluation = options;
     try {
       const results = this.resultSet(this.textOf(input), this.entrypointNumber(options.entrypoint));
@@ -178,7 +189,7 @@ class ForeignPolicy implements WasmPolicy {
     }
   }
 
-  evaluateToJson(input: Uint8Array | MaybeValue, options: EvaluateOptions = {}): JsonResult {
+  evaluateToJson(input: WasmInput, options: EvaluateOptions = {}): JsonResult {
     const result = this.evaluate(input, options);
     return result.kind === 'defined' ? { kind: 'defined', json: toJson(result.value) } : result;
   }
@@ -217,9 +228,9 @@ class ForeignPolicy implements WasmPolicy {
     return bytes.slice(address, bytes.indexOf(0, address));
   }
 
-  private textOf(input: Uint8Array | MaybeValue): Uint8Array | undefined {
+  private textOf(input: WasmInput): Uint8Array | undefined {
     if (input === Undefined) return undefined;
-    const text = input instanceof Uint8Array ? input : Buffer.from(toJson(input), 'utf8');
+    const text = input instanceof Uint8Array ? input : Buffer.from(jsonOf(input), 'utf8');
     if (this.texts.isJson(text)) return text;
     throw new EvalFailure('eval_input_error', 'the input is not valid JSON');
   }

@@ -46,6 +46,24 @@ export type JsonResult =
   | { readonly kind: 'undefined' }
   | { readonly kind: 'error'; readonly error: EvaluationError };
 
+/** As `Result`, with the result set as `toJs` gives it. */
+export type JsResult =
+  | { readonly kind: 'defined'; readonly value: readonly unknown[] }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'error'; readonly error: EvaluationError };
+
+/** JSON text, where a string alone would be a value. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What an evaluation can be given: JSON as bytes or text, a value, or `Undefined` for no input. */
+export type WasmInput = Uint8Array | JsonText | MaybeValue;
+
 /** A policy ready to be evaluated. It serves one evaluation at a time. */
 export interface WasmPolicy {
   readonly entrypoints: readonly string[];
@@ -53,15 +71,18 @@ export interface WasmPolicy {
   readonly hostBuiltins: readonly string[];
   /** Replaces the data document. @throws TfError `tf_json_invalid` */
   setData(data: Uint8Array | Value): void;
-  /** Bytes are JSON text; `Undefined` is no input. */
-  evaluate(input: Uint8Array | MaybeValue, options?: EvaluateOptions): Result;
+  evaluate(input: WasmInput, options?: EvaluateOptions): Result;
+  /** As `evaluate`; sets become arrays, numbers doubles, and everything is sorted. */
+  evaluateToJs(input: WasmInput, options?: EvaluateOptions): JsResult;
   /** As `evaluate`; sets become arrays, and everything is sorted. */
-  evaluateToJson(input: Uint8Array | MaybeValue, options?: EvaluateOptions): JsonResult;
+  evaluateToJson(input: WasmInput, options?: EvaluateOptions): JsonResult;
 }
 
 const DEFAULT_MAXIMUM_PAGES = 4096;
 const UNBOUNDED_FUEL = 2n ** 63n - 1n;
 const NO_OPTIONS: EvaluateOptions = {};
+/** UTF-8 for one UTF-16 unit. */
+const MAX_BYTES_PER_UNIT = 3;
 /** Memory never shrinks: an instance that one evaluation made larger than this is not kept. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** What the data document takes is no reason to drop an instance. */
@@ -105,7 +126,7 @@ class Host implements WasmPolicy {
     this.current();
   }
 
-  evaluate(input: Uint8Array | MaybeValue, options: EvaluateOptions = NO_OPTIONS): Result {
+  evaluate(input: WasmInput, options: EvaluateOptions = NO_OPTIONS): Result {
     return this.attempt(() => {
       const { reader } = this.current();
       const value = reader.readMembers(this.run(input, options));
@@ -113,10 +134,15 @@ class Host implements WasmPolicy {
     });
   }
 
-  evaluateToJson(
-    input: Uint8Array | MaybeValue,
-    options: EvaluateOptions = NO_OPTIONS,
-  ): JsonResult {
+  evaluateToJs(input: WasmInput, options: EvaluateOptions = NO_OPTIONS): JsResult {
+    return this.attempt(() => {
+      const { reader } = this.current();
+      const value = reader.readMembersAsJs(this.run(input, options));
+      return value.length === 0 ? { kind: 'undefined' } : { kind: 'defined', value };
+    });
+  }
+
+  evaluateToJson(input: WasmInput, options: EvaluateOptions = NO_OPTIONS): JsonResult {
     return this.attempt(() => {
       const { reader, exports } = this.current();
       const json = reader.readTerminated(exports.opa_json_dump(this.run(input, options)));
@@ -125,15 +151,25 @@ class Host implements WasmPolicy {
   }
 
   /** The result set's address. */
-  private run(input: Uint8Array | MaybeValue, options: EvaluateOptions): number {
+  private run(input: WasmInput, options: EvaluateOptions): number {
     const { exports, view } = this.current();
     const entrypoint = this.entrypointNumber(options.entrypoint);
     this.configure(options);
     if (input === Undefined) return exports.tf_eval(entrypoint, exports.tf_input_buffer(0), 0);
+    if (input instanceof JsonText) return this.runText(entrypoint, input.text);
     const text = this.textOf(input);
     const address = exports.tf_input_buffer(text.length) >>> 0;
     view.bytes.set(text, address);
     return exports.tf_eval(entrypoint, address, text.length);
+  }
+
+  /** Writes the text where the module reads it, without bytes of its own in between. */
+  private runText(entrypoint: number, text: string): number {
+    const { exports, view } = this.current();
+    this.expect(text, false);
+    const address = exports.tf_input_buffer(text.length * MAX_BYTES_PER_UNIT) >>> 0;
+    const length = view.bytes.write(text, address, 'utf8');
+    return exports.tf_eval(entrypoint, address, length);
   }
 
   /** Makes an error value of what ends an evaluation; a trap also costs the instance. */
@@ -167,13 +203,18 @@ class Host implements WasmPolicy {
 
   private textOf(input: Uint8Array | Value): Uint8Array {
     const extended = !(input instanceof Uint8Array);
+    const text = extended ? Buffer.from(regoText(input), 'utf8') : input;
+    this.expect(text, extended);
+    return text;
+  }
+
+  /** Tells the module which notation comes; nothing at all is none. */
+  private expect({ length }: Uint8Array | string, extended: boolean): void {
     if (extended !== this.extended) {
       this.extended = extended;
       this.current().exports.tf_extended_input(extended ? 1 : 0);
     }
-    const text = extended ? Buffer.from(regoText(input), 'utf8') : input;
-    if (text.length > 0) return text;
-    throw new EvalFailure('eval_input_error', 'the input is not valid JSON');
+    if (length === 0) throw new EvalFailure('eval_input_error', 'the input is not valid JSON');
   }
 
   private configure(options: EvaluateOptions): void {

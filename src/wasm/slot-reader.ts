@@ -1,5 +1,7 @@
 import { integerOf, numberOf, type RegoNumber } from '../value/decimal.ts';
+import { toJs } from '../value/json.ts';
 import {
+  compare,
   type Entry,
   type MaybeValue,
   RegoObject,
@@ -38,7 +40,13 @@ export class SlotReader {
   /** A set's members in the order they were added. */
   readMembers(address: number): readonly Value[] {
     this.refresh();
-    return this.members(address >>> 2);
+    return this.members(address >>> 2, this.toValue);
+  }
+
+  /** As `readMembers`, each as `toJs` would give it, without making Rego values first. */
+  readMembersAsJs(address: number): readonly unknown[] {
+    this.refresh();
+    return this.members(address >>> 2, this.toJs);
   }
 
   /** Text that ends with a zero byte. */
@@ -72,11 +80,11 @@ export class SlotReader {
       case TAG.string:
         return this.string(at);
       case TAG.array:
-        return this.slots(this.words[at + 2]! >>> 0, this.words[at + 1]!);
+        return this.slots(this.words[at + 2]! >>> 0, this.words[at + 1]!, this.toValue);
       case TAG.object:
         return this.object(at);
       case TAG.set:
-        return RegoSet.ofDistinct(this.members(at));
+        return RegoSet.ofDistinct(this.members(at, this.toValue));
       default:
         throw new Error(`no value has the tag ${tag}`);
     }
@@ -117,15 +125,66 @@ export class SlotReader {
     return RegoObject.ofDistinct(list);
   }
 
-  private members(at: number): Value[] {
+  private members<T>(at: number, read: (address: number) => T): T[] {
     const body = this.words[at + 2]! >>> 2;
     const entries = this.words[body + COLLECTION.entries]! >>> 0;
-    return this.slots(entries, this.words[body + COLLECTION.count]!);
+    return this.slots(entries, this.words[body + COLLECTION.count]!, read);
   }
 
-  private slots(first: number, count: number): Value[] {
-    const values: Value[] = [];
-    for (let index = 0; index < count; index++) values.push(this.value(first + index * SLOT_BYTES));
+  private slots<T>(first: number, count: number, read: (address: number) => T): T[] {
+    const values: T[] = [];
+    for (let index = 0; index < count; index++) values.push(read(first + index * SLOT_BYTES));
     return values;
+  }
+
+  private readonly toValue = (address: number): Value => this.value(address);
+
+  /** What is not as usual is made a Rego value first, which knows every order and spelling. */
+  private readonly toJs = (address: number): unknown => {
+    const at = address >>> 2;
+    switch (this.words[at]) {
+      case TAG.string:
+        return this.string(at);
+      case TAG.array:
+        return this.slots(this.words[at + 2]! >>> 0, this.words[at + 1]!, this.toJs);
+      case TAG.object:
+        return this.objectAsJs(at) ?? toJs(this.value(address));
+      case TAG.set:
+        return this.textsInOrder(at) ?? toJs(this.value(address));
+      default:
+        return toJs(this.value(address));
+    }
+  };
+
+  /** An object whose keys are strings and lie in order, as nearly all do that rules make. */
+  private objectAsJs(at: number): Record<string, unknown> | undefined {
+    const body = this.words[at + 2]! >>> 2;
+    const count = this.words[body + COLLECTION.count]!;
+    const entries = this.words[body + COLLECTION.entries]! >>> 0;
+    const members: Record<string, unknown> = {};
+    let before = '';
+    for (let index = 0; index < count; index++) {
+      const entry = entries + index * COLLECTION.objectEntryBytes;
+      if (this.words[entry >>> 2] !== TAG.string) return undefined;
+      const key = this.string(entry >>> 2);
+      if (key === '__proto__' || (index > 0 && compare(before, key) > 0)) return undefined;
+      members[key] = this.toJs(entry + SLOT_BYTES);
+      before = key;
+    }
+    return members;
+  }
+
+  /** The members of a set of strings. */
+  private textsInOrder(at: number): string[] | undefined {
+    const body = this.words[at + 2]! >>> 2;
+    const count = this.words[body + COLLECTION.count]!;
+    const first = this.words[body + COLLECTION.entries]! >>> 0;
+    const texts: string[] = [];
+    for (let index = 0; index < count; index++) {
+      const member = (first + index * SLOT_BYTES) >>> 2;
+      if (this.words[member] !== TAG.string) return undefined;
+      texts.push(this.string(member));
+    }
+    return texts.length > 1 ? texts.sort(compare) : texts;
   }
 }

@@ -92,13 +92,13 @@ test('a main of one’s own decides, and has no consent document to ask about', 
       'package tameflare\n\ndecision := {"effect": "deny", "reasons": [], "shadow": [], "redact": []}\n',
   });
   assert.equal(module.consentReadSet, undefined);
-  assert.equal(module.evaluate(Buffer.from('{}'), { nowNs: 0n }).kind, 'defined');
+  assert.equal(module.evaluate('{}', { nowNs: 0n }).kind, 'defined');
 });
 
 test('a builtin that fails on odd arguments is an error, not silence', () => {
   const { module } = policies({
     'a.rego': 'package policies.a\n\ndeny contains "no" if startswith(input.tool.name, "x")\n',
   });
-  const result = module.evaluate(Buffer.from('{"tool":{"name":7}}'), { nowNs: 0n });
+  const result = module.evaluate('{"tool":{"name":7}}', { nowNs: 0n });
   assert.equal(result.kind === 'error' && result.error.code, 'eval_type_error');
 });

@@ -15,7 +15,7 @@ function decide(packages: Readonly<Record<string, string>>, input: object = {}):
     `package policies.${name}\n\n${rules}\n`,
   ]);
   const module = interpretedModule({ 'main.rego': MAIN, ...Object.fromEntries(sources) });
-  const result = module.evaluate(Buffer.from(JSON.stringify(input)), { nowNs: 0n });
+  const result = module.evaluate(JSON.stringify(input), { nowNs: 0n });
   if (result.kind === 'defined') return toJs(result.value);
   return result.kind === 'error' ? result.error : undefined;
 }

@@ -11,6 +11,6 @@ export function compiledModule(
   return {
     revision,
     readSet: compiled.readSet,
-    evaluate: (input, { nowNs }) => policy.evaluateValue(input, { now: nowNs }),
+    evaluate: (input, { nowNs }) => policy.evaluateText(input, { now: nowNs }),
   };
 }

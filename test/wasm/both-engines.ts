@@ -5,7 +5,7 @@ import { type InterpretOptions, interpret } from '../../src/ir/interpreter.ts';
 import { optimize } from '../../src/ir/optimize/optimize.ts';
 import type { Policy } from '../../src/ir/plan.ts';
 import type { Result } from '../../src/ir/result.ts';
-import { parseValue } from '../../src/value/json.ts';
+import { parseValue, toJs } from '../../src/value/json.ts';
 import { identity, type MaybeValue, Undefined } from '../../src/value/value.ts';
 import { compileToWasm } from '../../src/wasm/compile.ts';
 import { type EvaluationContext, evaluationContext } from '../../src/wasm/evaluation-context.ts';
@@ -38,12 +38,16 @@ export function evaluateInBoth(policy: Policy, documents: Documents = {}): Resul
   };
   const interpreted = interpret(policy, options);
   const optimized = optimize(policy);
-  const inWasm = (plan: Policy, simd: boolean): Result =>
-    loadWasm(compileToWasm(plan, { simd }), { builtins, data }).evaluate(input, {
-      strictBuiltinErrors,
-      nowNs: 0n,
-      seed: 'test',
-    });
+  const inWasm = (plan: Policy, simd: boolean): Result => {
+    const policy = loadWasm(compileToWasm(plan, { simd }), { builtins, data });
+    const asked = { strictBuiltinErrors, nowNs: 0n, seed: 'test' };
+    const result = policy.evaluate(input, asked);
+    const plain = policy.evaluateToJs(input, asked);
+    if (result.kind === 'defined' && plain.kind === 'defined')
+      assert.deepEqual(plain.value, toJs(result.value));
+    else assert.equal(plain.kind, result.kind);
+    return result;
+  };
   const results = [
     interpret(optimized, options),
     inWasm(policy, true),

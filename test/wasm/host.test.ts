@@ -7,7 +7,7 @@ import { parseValue } from '../../src/value/json.ts';
 import { identity, type MaybeValue, RegoSet, Undefined } from '../../src/value/value.ts';
 import { compileToWasm } from '../../src/wasm/compile.ts';
 import type { EvaluationContext } from '../../src/wasm/evaluation-context.ts';
-import { isOurs, type LoadOptions, loadWasm, wasmModule } from '../../src/wasm/host.ts';
+import { isOurs, JsonText, type LoadOptions, loadWasm, wasmModule } from '../../src/wasm/host.ts';
 import { readModule } from '../../src/wasm/module-reader.ts';
 import { WebAssembly } from '../../src/wasm/web-assembly.ts';
 import { answer, block, local, policyOf, stmt, text } from '../support/plans.ts';
@@ -66,6 +66,8 @@ test('a result as JSON text', () => {
     kind: 'defined',
     json: '[{"a":1.50}]',
   });
+  for (const text of ['{"a": [1.50, "é\\u0000"]}', '"😀"', '0', '[', '', '{"a": {1}}'])
+    assert.deepEqual(echo.evaluate(new JsonText(text)), echo.evaluate(Buffer.from(text)), text);
   assert.deepEqual(echo.evaluateToJson(Undefined), { kind: 'undefined' });
   assert.equal(echo.evaluateToJson(Buffer.from('[')).kind, 'error');
 });
