@@ -43,12 +43,36 @@ function lineIndex(starts: readonly number[], offset: number): number {
   return low;
 }
 
+/** A place that was asked for, and how many code points of its line stand before it. */
+interface Asked {
+  readonly offset: number;
+  readonly points: number;
+}
+
+/** Places are asked for in about the order of the text, and lines can be megabytes long. */
+const lastAsked = new WeakMap<Source, Asked>();
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** How many code points of its line stand before an offset. */
+function pointsBefore(source: Source, lineStart: number, offset: number): number {
+  const last = lastAsked.get(source);
+  const isAfter = last !== undefined && last.offset >= lineStart && last.offset <= offset;
+  const from = isAfter ? last : { offset: lineStart, points: 0 };
+  const points = from.points + codePoints(source.text.slice(from.offset, offset));
+  lastAsked.set(source, { offset, points });
+  return points;
+}
+
 /** Where an offset of a source is, for people. */
 export function positionAt(source: Source, offset: number): Position {
   const starts = lineStarts(source);
   const index = lineIndex(starts, offset);
-  const before = source.text.slice(starts[index], offset);
-  return { line: index + 1, column: [...before].length + 1 };
+  return { line: index + 1, column: pointsBefore(source, starts[index]!, offset) + 1 };
 }
 
 /** Where a span begins. */

@@ -174,13 +174,13 @@ export function compile(options: CompileOptions): CompiledPolicy {
   return withinStack(() => compileAll(options));
 }
 
-/** A policy that needs more of the stack than there is: only a chain of thousands of rules does. */
+/** A policy that needs more of the stack than there is: only a chain of thousands of rules, or of operands, does. */
 function withinStack<T>(run: () => T): T {
   try {
     return run();
   } catch (thrown) {
     if (!(thrown instanceof RangeError && /call stack/.test(thrown.message))) throw thrown;
-    const message = 'rules depend on each other in too long a chain';
+    const message = 'a chain of rules, or an expression, is too long to be compiled';
     throw new RegoError([{ code: 'rego_compile_error', message }]);
   }
 }

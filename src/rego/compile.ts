@@ -193,11 +193,11 @@ function lifting({ names }: Context, functions: Functions): Lifting {
 
 function orderTree(context: Context, functions: Functions): void {
   const on = lifting(context, functions);
+  const known = context.moduleNames.map(names => [...names.keys()]);
   for (const node of ruleNodes(functions.root)) {
     node.rules = node.rules.map(rule => {
-      const known = context.moduleNames[rule.module]?.keys() ?? [];
+      const safety = { report: context.report, known: known[rule.module] ?? [] };
       return mapClauses(rule, clause => {
-        const safety = { report: context.report, known: [...known] };
         const ordered = orderClause(safety, liftClause(on, clause));
         return { ...ordered, body: liftNegated(context.names, ordered.body) };
       });

@@ -24,6 +24,9 @@ const REF_HEADS: readonly Term['kind'][] = [
   'call',
 ];
 
+/** Longer references are no policy's. */
+const MAX_PARTS = 1000;
+
 /** Parts that follow a term with no space between: `.x`, `[x]`, `(x)`. */
 export function parseParts(parser: Parser, head: Term, start: number): Term {
   const operands: Term[] = [];
@@ -32,6 +35,8 @@ export function parseParts(parser: Parser, head: Term, start: number): Term {
     else if (parser.at('[')) operands.push(parseIndex(parser));
     else break;
     checkRefHead(parser, head);
+    if (operands.length > MAX_PARTS)
+      parser.fail(parser.spanFrom(start), `reference has more than ${MAX_PARTS} parts`);
   }
   const bare = operands.length === 0 && !isRoot(head);
   const ref: Ref = { kind: 'ref', span: parser.spanFrom(start), head, operands };

@@ -84,7 +84,7 @@ export function isKnown(frame: Frame, term: Term): boolean {
 export function isPlannable(frame: Frame, term: Term): boolean {
   const unknown = [...variablesOf(term)].filter(name => !isBound(frame, name));
   if (unknown.length === 0) return true;
-  const iterated = iteratedBy(term, new Set(frame.vars.keys()));
+  const iterated = iteratedBy(term, frame.vars);
   return unknown.every(name => iterated.has(name));
 }
 

@@ -39,6 +39,8 @@ export interface Safety {
 const MIN_HINTED_NAME = 3;
 
 type Names = ReadonlySet<string>;
+/** All that is asked of names most of the time. */
+type HasNames = Pick<Names, 'has'>;
 
 interface Ordered {
   readonly body: Body;
@@ -102,7 +104,7 @@ function isReady({ plain, closed }: Needs, outputs: Names, bound: Names): boolea
 const NONE: Names = new Set();
 
 /** The variables an expression binds, given what is bound before it. */
-export function outputsOf(expr: Expr, bound: Names): Names {
+export function outputsOf(expr: Expr, bound: HasNames): Names {
   const modifiers = expr.with.map(modifier => modifier.value);
   if (expr.negated || expr.body.kind !== 'term') return new Set();
   if (!modifiers.every(value => isBound(value, bound, NONE))) return new Set();
@@ -116,13 +118,13 @@ export function outputsOf(expr: Expr, bound: Names): Names {
 }
 
 /** Whether all variables of a term are bound, before the expression or by it. */
-function isBound(term: Term, bound: Names, outputs: Names): boolean {
+function isBound(term: Term, bound: HasNames, outputs: Names): boolean {
   for (const name of variablesOf(term)) if (!bound.has(name) && !outputs.has(name)) return false;
   return true;
 }
 
 /** The variables that references in a term bind by iterating. */
-export function iteratedBy(term: Term, bound: Names): Names {
+export function iteratedBy(term: Term, bound: HasNames): Names {
   const outputs = new Set<string>();
   for (let before = -1; before !== outputs.size; ) {
     before = outputs.size;
@@ -131,7 +133,7 @@ export function iteratedBy(term: Term, bound: Names): Names {
   return outputs;
 }
 
-function collectIterated(term: Term, bound: Names, outputs: Set<string>): void {
+function collectIterated(term: Term, bound: HasNames, outputs: Set<string>): void {
   if (term.kind === 'ref' && isBound(term.head, bound, outputs)) {
     for (const operand of term.operands) addAll(outputs, patternVariables(operand));
   }
@@ -152,7 +154,7 @@ export function patternVariables(term: Term): readonly string[] {
   }
 }
 
-function collectUnified(a: Term, b: Term, bound: Names, outputs: Set<string>): void {
+function collectUnified(a: Term, b: Term, bound: HasNames, outputs: Set<string>): void {
   const pairs = bindingPairs(a, b);
   for (let before = -1; before !== outputs.size; ) {
     before = outputs.size;
@@ -286,6 +288,19 @@ function reportUnsafe(
   }
 }
 
+/** The expressions that name each variable: only these could bind it. */
+function expressionsByName(body: Body): ReadonlyMap<string, readonly Expr[]> {
+  const naming = new Map<string, Expr[]>();
+  for (const expr of body) {
+    for (const name of bodyVariables([expr])) {
+      const known = naming.get(name);
+      if (known === undefined) naming.set(name, [expr]);
+      else known.push(expr);
+    }
+  }
+  return naming;
+}
+
 /** Variables that no expression would bind even if all others were; if there is none, the first. */
 function rootCauses(
   waiting: readonly Expr[],
@@ -293,10 +308,10 @@ function rootCauses(
 ): readonly string[] {
   const all = bodyVariables(waiting);
   for (const name of places.keys()) all.add(name);
+  const naming = expressionsByName(waiting);
   const unbindable = [...places.keys()].filter(name => {
-    const others = new Set(all);
-    others.delete(name);
-    return !waiting.some(expr => outputsOf(expr, others).has(name));
+    const others = { has: (other: string) => other !== name && all.has(other) };
+    return !(naming.get(name) ?? []).some(expr => outputsOf(expr, others).has(name));
   });
   if (unbindable.some(name => userName(name) !== undefined)) return unbindable;
   return [...places.keys()].filter(name => userName(name) !== undefined).slice(0, 1);
