@@ -139,7 +139,7 @@ class Body {
 
   constructor(analysis: Analysis, blocks: readonly Block[], locals: Map<Local, Paths>) {
     this.analysis = analysis;
-    this.stmts = [...statementsOf(blocks)].map(({ stmt }) => stmt);
+    this.stmts = statementsOf(blocks).map(({ stmt }) => stmt);
     this.locals = locals;
     this.comparing = comparingAssignments(this.stmts);
   }
@@ -240,7 +240,7 @@ function comparingAssignments(stmts: readonly Stmt[]): ReadonlySet<Stmt> {
     once.some(other => other !== stmt && other.target === stmt.target),
   );
   const looped = stmts.flatMap(stmt =>
-    stmt.kind === 'ScanStmt' ? [...statementsOf([stmt.block])].map(inner => inner.stmt) : [],
+    stmt.kind === 'ScanStmt' ? statementsOf([stmt.block]).map(inner => inner.stmt) : [],
   );
   return new Set([...repeated, ...looped]);
 }

@@ -16,20 +16,33 @@ export function blocksOf(stmt: Stmt): readonly Block[] {
   }
 }
 
-/**
- * Every statement of some blocks in the order of the text, an outer before its inner ones; `depth` is
- * the number of blocks around it.
- */
-export function* statementsOf(
-  blocks: readonly Block[],
-  depth = 1,
-): Generator<{ readonly stmt: Stmt; readonly depth: number }> {
+/** A statement, and the number of blocks around it. */
+export interface Placed {
+  readonly stmt: Stmt;
+  readonly depth: number;
+}
+
+function collect(blocks: readonly Block[], depth: number, into: Placed[]): Placed[] {
   for (const block of blocks) {
     for (const stmt of block.stmts) {
-      yield { stmt, depth };
-      yield* statementsOf(blocksOf(stmt), depth + 1);
+      into.push({ stmt, depth });
+      const inner = blocksOf(stmt);
+      if (inner.length > 0) collect(inner, depth + 1, into);
     }
   }
+  return into;
+}
+
+/** Plans never change, and every analysis goes over the same ones. */
+const collected = new WeakMap<readonly Block[], readonly Placed[]>();
+
+/** Every statement of some blocks in the order of the text, an outer before its inner ones. */
+export function statementsOf(blocks: readonly Block[]): readonly Placed[] {
+  const known = collected.get(blocks);
+  if (known !== undefined) return known;
+  const all = collect(blocks, 1, []);
+  collected.set(blocks, all);
+  return all;
 }
 
 /** The operands of a field, bare locals among them. */
@@ -56,9 +69,11 @@ function operandsOf({ kind, value }: Field): readonly Operand[] {
 function remember<T>(find: (stmt: Stmt) => T): (stmt: Stmt) => T {
   const known = new WeakMap<Stmt, { readonly found: T }>();
   return stmt => {
-    const entry = known.get(stmt) ?? { found: find(stmt) };
-    known.set(stmt, entry);
-    return entry.found;
+    const entry = known.get(stmt);
+    if (entry !== undefined) return entry.found;
+    const found = find(stmt);
+    known.set(stmt, { found });
+    return found;
   };
 }
 

@@ -44,13 +44,15 @@ function fault(message: string): Diagnostic {
 }
 
 function faults(where: string, blocks: readonly Block[], checks: readonly Check[]): Diagnostic[] {
-  return [...statementsOf(blocks)].flatMap(({ stmt, depth }, index) =>
-    checks.flatMap(check => {
+  const found: Diagnostic[] = [];
+  for (const [index, { stmt, depth }] of statementsOf(blocks).entries()) {
+    for (const check of checks) {
       const message = check(stmt, depth);
-      if (message === undefined) return [];
-      return [fault(`${where}, statement ${index} \`${stmt.kind}\`: ${message}`)];
-    }),
-  );
+      if (message !== undefined)
+        found.push(fault(`${where}, statement ${index} \`${stmt.kind}\`: ${message}`));
+    }
+  }
+  return found;
 }
 
 function checkBreaks(stmt: Stmt, depth: number): string | undefined {
@@ -150,7 +152,7 @@ function checkRecursion({ funcs }: Policy): Diagnostic[] {
   const callees = new Map(
     funcs.map(func => [
       func.name,
-      [...statementsOf(func.blocks)].flatMap(({ stmt }) =>
+      statementsOf(func.blocks).flatMap(({ stmt }) =>
         stmt.kind === 'CallStmt' ? [stmt.func] : [],
       ),
     ]),

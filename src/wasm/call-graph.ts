@@ -76,7 +76,7 @@ function reachesItself(from: string, edges: Edges): boolean {
 /** The functions on a cycle of calls. A checked plan has those only through dynamic calls. */
 function recursive(policy: Policy, edges: Edges): ReadonlySet<string> {
   const blocks = policy.funcs.flatMap(func => func.blocks);
-  const isDynamic = [...statementsOf(blocks)].some(({ stmt }) => stmt.kind === 'CallDynamicStmt');
+  const isDynamic = statementsOf(blocks).some(({ stmt }) => stmt.kind === 'CallDynamicStmt');
   return new Set(isDynamic ? [...edges.keys()].filter(name => reachesItself(name, edges)) : []);
 }
 

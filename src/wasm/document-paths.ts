@@ -100,7 +100,7 @@ function rootsOf({ funcs, plans }: Policy): readonly Root[] {
   const isOften = ({ params }: Func) => params.length > 2;
   const root = (blocks: readonly Block[], often: boolean): Root => ({
     blocks,
-    stmts: [...statementsOf(blocks)].map(({ stmt }) => stmt),
+    stmts: statementsOf(blocks).map(({ stmt }) => stmt),
     often,
   });
   return [
