@@ -3,6 +3,7 @@ import type { GatewayOptions } from '../gateway/gateway.ts';
 import { userCertificates } from '../run/trust-bundle.ts';
 import { createOperatorLog } from './operator-log.ts';
 import { findProject } from './project.ts';
+import { vaultOf } from './project-vault.ts';
 
 /** Options that commands share which start a gateway. */
 interface StartOptions {
@@ -12,12 +13,17 @@ interface StartOptions {
 }
 
 /** What a gateway is started with, for a command that runs under it. */
-export function gatewayOptions(command: readonly string[], options: StartOptions): GatewayOptions {
+export async function gatewayOptions(
+  command: readonly string[],
+  options: StartOptions,
+): Promise<GatewayOptions> {
   const project = findProject(options.config);
+  const vault = await vaultOf(project.state);
   const log = createOperatorLog(options.quiet === true);
   return {
     ...(project.configFile === undefined ? {} : { configFile: project.configFile }),
     ...(options.frozen === true && { pinMode: 'strict' as const }),
+    ...(vault === undefined ? {} : { vault }),
     folder: project.folder,
     state: project.state,
     user: userInfo().username,

@@ -11,6 +11,7 @@ import { addPolicyCommand } from './commands/policy.ts';
 import { addReloadCommand } from './commands/reload.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addVaultCommand } from './commands/vault.ts';
 
 const version = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
@@ -33,6 +34,7 @@ export function createProgram(): Command {
   addLogsCommand(program);
   addReloadCommand(program);
   addPinsCommand(program);
+  addVaultCommand(program);
   addPolicyCommand(program);
   return program;
 }

@@ -55,6 +55,7 @@ function serverOf(entry: ServerEntry, url: URL): ServerConfig {
     port: portOf(url),
     path: url.pathname,
     trusted: entry.trusted ?? false,
+    ...(entry.credential !== undefined && { credential: entry.credential }),
   };
 }
 
@@ -69,10 +70,6 @@ export function resolveServers(
     const at = (key: string): KeyPath => ['servers', index, key];
     if (names.has(entry.name)) report(`another server is named \`${entry.name}\``, at('name'));
     names.add(entry.name);
-    if (entry.credential !== undefined) {
-      const message = `\`${pathText(at('credential'))}\`: vault entries are not available in this version`;
-      report(message, at('credential'));
-    }
     const url = endpointUrl(entry.url);
     if (url === undefined) {
       report('an MCP endpoint is an origin and a path, without user, query or `#`', at('url'));

@@ -36,6 +36,8 @@ export interface ServerConfig {
   /** The endpoint's path, as written. */
   readonly path: string;
   readonly trusted: boolean;
+  /** The vault's entry that is put into its requests. */
+  readonly credential?: string;
 }
 
 /** How long a call is held for a client that gave no progress token, and for one that did. */

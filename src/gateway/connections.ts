@@ -16,11 +16,24 @@ import { recordEvent } from './record.ts';
 import { addressedServer } from './server-info.ts';
 
 /** Hosts whose traffic is looked into: servers, and what the configuration says. */
-function isIntercepted(config: Config, host: string, port: number): boolean {
+function isIntercepted(shared: Shared, config: Config, { host, port }: ConnectRequest): boolean {
   return (
+    hasSecrets(shared, host, port) ||
     config.servers.some(server => server.host === host && server.port === port) ||
     config.intercept.some(pattern => pattern.matches(host, port))
   );
+}
+
+/** Where placeholders are swapped. */
+function hasSecrets({ credentials }: Shared, host: string, port: number): boolean {
+  const bindings = credentials?.bindings() ?? [];
+  return bindings.some(({ origin }) => addressOf(origin) === `${host}:${port}`);
+}
+
+function addressOf(origin: string): string {
+  const { protocol, hostname, port } = new URL(origin);
+  const usual = protocol === 'https:' ? '443' : '80';
+  return `${hostname.replace(/^\[|\]$/g, '')}:${port === '' ? usual : port}`;
 }
 
 function connectInput(agent: AgentInfo, { host, port }: ConnectRequest): InputDocument {
@@ -49,7 +62,7 @@ export function onConnect(
   request: ConnectRequest,
 ): ConnectVerdict {
   const snapshot = shared.current();
-  if (isIntercepted(snapshot.config, request.host, request.port)) return { kind: 'intercept' };
+  if (isIntercepted(shared, snapshot.config, request)) return { kind: 'intercept' };
   const input = connectInput(agent, request);
   const decision = snapshot.decide(input);
   if (decision.effect !== 'allow') return { kind: 'intercept' };

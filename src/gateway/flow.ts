@@ -19,6 +19,8 @@ import type {
 } from '../policy/input.ts';
 import type { Exchange } from '../proxy/exchange.ts';
 import type { Upstream } from '../proxy/upstream.ts';
+import type { Credentials } from '../vault/credentials.ts';
+import type { SecretMask } from '../vault/secret-mask.ts';
 import type { FlowAnswer } from './flow-answer.ts';
 import type { LegacyEndpoints } from './legacy-endpoints.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -37,6 +39,8 @@ export interface Shared {
   readonly tasks: KnownTasks;
   readonly endpoints: LegacyEndpoints;
   readonly upstream: () => Upstream;
+  /** Secrets for requests; absent without a vault. */
+  readonly credentials?: Credentials;
   /** Counts ended calls by outcome. */
   readonly counts: Map<Outcome, number>;
   /** The configuration and policies in force now; a reload swaps them as one. */
@@ -93,6 +97,8 @@ export interface Flow {
   readonly toServer?: (message: JsonObject) => void;
   traffic: Traffic;
   calls: Call[];
+  /** The secrets that were put into the request: they are masked in its answer. */
+  mask?: SecretMask;
   /** The server's answer, once its head is here; `ms` counts from sending. */
   upstream?: { readonly status: number; readonly ms: number };
 }

@@ -18,8 +18,12 @@ import type { AgentInfo, ServerInfo } from '../policy/input.ts';
 import { openAuthority } from '../proxy/certificate-authority.ts';
 import type { Exchange } from '../proxy/exchange.ts';
 import { createProxy, type ProxyServer } from '../proxy/proxy.ts';
+import { type Credentials, createCredentials } from '../vault/credentials.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Config } from './config.ts';
 import { onConnect, onUpgrade } from './connections.ts';
 import { serveControl } from './control-server.ts';
+import { checkCredentials, tokenFetch, withoutKeys } from './credentials.ts';
 import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
@@ -58,6 +62,8 @@ export interface GatewayOptions {
   /** PEM certificates trusted towards servers, besides Node's own. */
   readonly extraCa?: readonly string[];
   readonly clock?: Clock;
+  /** Secrets for requests, opened by whoever has the key. */
+  readonly vault?: Vault;
   /** Told what an operator should know. */
   readonly warn: (message: string, details?: object) => void;
 }
@@ -72,6 +78,8 @@ export interface Gateway {
   readonly auditFile: string;
   /** Ended calls by outcome. */
   readonly counts: ReadonlyMap<Outcome, number>;
+  /** Changes to a child's environment: placeholders in, what opens vault or control API out. */
+  childVariables(base: NodeJS.ProcessEnv): Record<string, string | undefined>;
   /** What decides now. */
   snapshot(): Snapshot;
   /** Governs a server on stdio until it ends. */
@@ -244,15 +252,26 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+function credentialsOf(
+  { vault, extraCa = [], warn }: GatewayOptions,
+  clock: Clock,
+): Credentials | undefined {
+  if (vault === undefined) return undefined;
+  return createCredentials({ vault, clock, fetch: tokenFetch(extraCa), warn });
+}
+
 async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
   const { state, folder, configFile, pinMode, stdioServer, warn, clock = systemClock } = options;
   makeStateFolder(state);
+  const credentials = credentialsOf(options, clock);
   const source = {
     ...(configFile !== undefined && { configFile }),
     ...(pinMode !== undefined && { pinMode }),
     ...(stdioServer !== undefined && { stdioServer }),
     folder,
     clock,
+    refresh: () => credentials?.refresh(),
+    checkConfig: (config: Config) => checkCredentials(config, credentials),
   };
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
@@ -271,6 +290,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
     counts: new Map(),
+    ...(credentials === undefined ? {} : { credentials }),
     current: live.current,
     warn,
   };
@@ -286,6 +306,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     certificate: authority.certificate,
     auditFile: audit.file,
     counts: shared.counts,
+    childVariables: base => ({ ...credentials?.environment(base), ...withoutKeys() }),
     snapshot: live.current,
     bridge: (client, server) => bridge({ options, shared, run }, client, server),
     reload: live.reload,

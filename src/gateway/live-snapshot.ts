@@ -43,6 +43,7 @@ export function liveSnapshot(
 
   function reload(): Reloaded {
     try {
+      source.refresh?.();
       const before = watched(current);
       const next = loadSnapshot(source);
       // The same files again: the snapshot in force stays, with the decisions it remembers.

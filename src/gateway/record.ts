@@ -49,12 +49,13 @@ function eventOf(
 ): AuditEvent {
   const mode = shared.current().config.audit.arguments;
   const { value, masked } = redactInput(input as unknown as Json, decision.redact, mode);
+  const secrets = shared.credentials?.mask();
   const now = shared.clock.nowMs();
   const event: Writable<AuditEvent> = {
     decision_id: decision.id,
     timestamp: timestampOf(now),
     path: 'tameflare/decision',
-    input: value,
+    input: secrets === undefined ? value : secrets.json(value),
     result: resultOf(decision),
     labels: { agent: input.agent.name, ...input.agent.labels },
     bundles: { policies: { revision: decision.revision } },

@@ -5,6 +5,7 @@ import type { Decision } from '../policy/decision.ts';
 import { type CacheCounters, createDecisionCache } from '../policy/decision-cache.ts';
 import { createEngine } from '../policy/engine.ts';
 import type { InputDocument } from '../policy/input.ts';
+import type { Kill } from '../policy/kill-switch.ts';
 import { loadPolicies } from '../policy/loaded-policies.ts';
 import type { Reach } from '../proxy/exchange.ts';
 import { type Config, defaultConfig, loadConfig } from './config.ts';
@@ -41,6 +42,12 @@ export interface SnapshotSource {
   readonly stdioServer?: string;
   /** In place of the configuration's own `pins.mode`. */
   readonly pinMode?: PinMode;
+  /** Looks for what the rest of the gateway can't do with a configuration. @throws TfError */
+  readonly checkConfig?: (config: Config) => void;
+  /** Takes over what changed beside the configuration, before it is read again. @throws TfError */
+  readonly refresh?: () => void;
+  /** What an operator has switched off. */
+  readonly kills?: () => readonly Kill[];
 }
 
 function reachIn(config: Config, { host, port }: Endpoint): Reach {
@@ -63,8 +70,9 @@ function declaredNames({ servers }: Config, stdioServer: string | undefined): Re
  * @throws ConfigError, RegoError, TfError: then nothing has changed
  */
 export function loadSnapshot(source: SnapshotSource): Snapshot {
-  const { configFile, folder, clock, pinMode, stdioServer } = source;
+  const { configFile, folder, clock, pinMode, stdioServer, kills } = source;
   const config = configFile === undefined ? defaultConfig(folder) : loadConfig(configFile);
+  source.checkConfig?.(config);
   const lock = readLockFile(config.pins.file);
   const mode = pinMode ?? config.pins.mode;
   const policies = loadPolicies(config.policies, folder);
@@ -78,6 +86,7 @@ export function loadSnapshot(source: SnapshotSource): Snapshot {
     lifecycleActions: LIFECYCLE_ACTIONS,
     ...(policies === undefined ? {} : { policies: policies.module, locate: policies.locate }),
     cache,
+    ...(kills === undefined ? {} : { kills }),
     clock,
     ids: () => newId(clock),
     explainDefault: explainDefault(config),

@@ -12,6 +12,9 @@ export interface StateFolder {
   /** Tool definitions as servers last listed them. */
   readonly tools: string;
   readonly runs: string;
+  /** Secrets, sealed; and the key, where it is kept in a file. */
+  readonly vault: string;
+  readonly vaultKey: string;
   /** Files written for wrapped children: trust bundle, preload, trust store. */
   readonly child: string;
 }
@@ -30,6 +33,8 @@ export function stateFolder(
     tools: at('tools.json'),
     runs: at('run'),
     child: at('child'),
+    vault: at('vault'),
+    vaultKey: at('vault.key'),
   };
 }
 

@@ -82,6 +82,8 @@ export type ResponsePlan =
 export interface ForwardOptions {
   /** Replaces the request's headers; hop-by-hop headers and Host are dropped from it. */
   readonly headers?: HeaderList;
+  /** Replaces path and query. */
+  readonly path?: string;
   /** Replaces the body; Content-Encoding is then dropped. */
   readonly body?: Buffer;
   /** Which addresses the target's name may resolve to. Default `public`. */

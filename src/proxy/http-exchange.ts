@@ -90,7 +90,8 @@ export class HttpExchange implements Exchange {
 
   private upstreamRequest(options: ForwardOptions): UpstreamRequest {
     const { request } = this;
-    const { method, path, origin } = request;
+    const { method, origin } = request;
+    const path = options.path ?? request.path;
     const given = options.headers === undefined ? request.headers : requestHeaders(options.headers);
     const headers = ['host', request.authority, ...this.framed(given, options.body)];
     const body = options.body ?? this.originalBody();

@@ -18,11 +18,6 @@ servers:
     ],
   },
   {
-    name: 'credentials',
-    text: 'version: 1\nservers:\n  - name: a\n    url: https://a.com/mcp\n    credential: token\n',
-    problems: [['5:17 `servers[0].credential`: vault entries are not available in this version']],
-  },
-  {
     name: 'policies that are no folder',
     text: 'version: 1\npolicies: [./policies, "https://bundles.example.com/b.tar.gz"]\n',
     problems: [

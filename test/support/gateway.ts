@@ -10,6 +10,7 @@ import tls from 'node:tls';
 import { callControl } from '../../src/gateway/control-client.ts';
 import { type Gateway, startGateway } from '../../src/gateway/gateway.ts';
 import { liveRuns, stateFolder } from '../../src/gateway/state-folder.ts';
+import type { Vault } from '../../src/vault/vault.ts';
 
 export interface TestGateway {
   readonly gateway: Gateway;
@@ -45,6 +46,7 @@ export interface AuditLine {
 export async function startTestGateway(
   files: Readonly<Record<string, string>>,
   extraCa: readonly string[] = [],
+  vault?: Vault,
 ): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'tf-gateway-'));
   const write = (name: string, text: string) => {
@@ -61,6 +63,7 @@ export async function startTestGateway(
     user: 'tester',
     command: ['test'],
     extraCa,
+    ...(vault === undefined ? {} : { vault }),
     warn: message => warnings.push(message),
   });
   return {

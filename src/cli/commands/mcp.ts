@@ -9,14 +9,15 @@ interface Options {
 }
 
 async function bridge(command: readonly string[], settings: GatewayOptions): Promise<number> {
-  const [{ startGateway }, { exitStatus, startChild }] = await Promise.all([
+  const [{ startGateway }, { withoutKeys }, { exitStatus, startChild }] = await Promise.all([
     import('../../gateway/gateway.ts'),
+    import('../../gateway/credentials.ts'),
     import('../../run/child.ts'),
   ]);
   const gateway = await startGateway(settings);
   try {
     const [file = '', ...args] = command;
-    const env = process.env as Record<string, string>;
+    const env = { ...process.env, ...withoutKeys() } as Record<string, string>;
     const { child, ended } = startChild({ command: file, args, env, stdio: 'pipes' });
     const client = { input: process.stdin, output: process.stdout };
     const bridged = gateway.bridge(client, { input: child.stdout!, output: child.stdin! });
@@ -35,7 +36,7 @@ async function stdio(command: readonly string[], options: Options): Promise<void
     import('../failure.ts'),
   ]);
   try {
-    const settings = gatewayOptions(command, options);
+    const settings = await gatewayOptions(command, options);
     process.exitCode = await bridge(command, { ...settings, stdioServer: options.name });
   } catch (error) {
     reportFailure(error);

@@ -34,7 +34,12 @@ async function runUnder(
     options.extraCa ?? [],
     process.env,
   );
-  const env = childEnvironment({ base: process.env, proxyUrl: gateway.proxyUrl, trust });
+  const env = childEnvironment({
+    base: process.env,
+    proxyUrl: gateway.proxyUrl,
+    trust,
+    overrides: gateway.childVariables(process.env),
+  });
   const [file = '', ...args] = command;
   return exitStatus(await runChild({ command: file, args, env }));
 }
@@ -49,7 +54,7 @@ async function run(command: readonly string[], options: Options): Promise<void> 
     ]);
   let gateway: Gateway | undefined;
   try {
-    const gatewaySettings = gatewayOptions(command, options);
+    const gatewaySettings = await gatewayOptions(command, options);
     gateway = await startGateway(gatewaySettings);
     process.exitCode = await runUnder(gateway, gatewaySettings, command);
     if (options.quiet !== true) process.stderr.write(summary(gateway));

@@ -17,9 +17,12 @@ import type {
   UpstreamResult,
 } from '../../proxy/exchange.ts';
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
+import { secretMask } from '../../vault/secret-mask.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { idScope } from '../id-scope.ts';
+import { injectedRequest, Unavailable } from '../injected-request.ts';
 import type { AnswerStream } from '../legacy-endpoints.ts';
+import { maskedHead, maskedMessages, maskedPlan } from '../masked-answer.ts';
 import { record, recordSoon } from '../record.ts';
 import { beginCall, endCalls } from '../sent-calls.ts';
 import { serverMessages } from '../server-messages.ts';
@@ -38,26 +41,62 @@ class Unrecorded extends Error {}
 /** The last stage. */
 export async function forward(flow: Flow): Promise<Step> {
   const calls = pending(flow);
+  try {
+    const plain = forwardOptions(flow, calls);
+    const options = flow.shared.credentials === undefined ? plain : await withSecrets(flow, plain);
+    await settle(flow, await send(flow, calls, options));
+  } catch (error) {
+    if (error instanceof Unavailable) flow.shared.warn(error.message);
+    if (!isOurs(error)) throw error;
+    brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
+  } finally {
+    endCalls(flow);
+  }
+  return 'done';
+}
+
+function isOurs(error: unknown): error is Error {
+  return [Unrecorded, Unavailable, JsonError].some(kind => error instanceof kind);
+}
+
+function send(
+  flow: Flow,
+  calls: readonly Call[],
+  options: ForwardOptions,
+): Promise<UpstreamResult> {
   for (const call of calls) {
     call.sent = true;
     rememberList(flow, call);
     beginCall(flow, call);
   }
   const startedAt = flow.shared.clock.nowMs();
-  const options = forwardOptions(flow, calls);
-  try {
-    const result = await flow.exchange.forward({
-      onResponse: head => planFor(flow, head, flow.shared.clock.nowMs() - startedAt),
-      ...options,
-    });
-    await settle(flow, result);
-  } catch (error) {
-    if (!(error instanceof Unrecorded) && !(error instanceof JsonError)) throw error;
-    brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
-  } finally {
-    endCalls(flow);
-  }
-  return 'done';
+  return flow.exchange.forward({
+    onResponse: head => answerPlan(flow, head, flow.shared.clock.nowMs() - startedAt),
+    ...options,
+  });
+}
+
+/**
+ * The request with what the vault has for it. It was decided, and the connection verifies the server's certificate
+ * before anything is sent.
+ */
+async function withSecrets(flow: Flow, options: ForwardOptions): Promise<ForwardOptions> {
+  const headers = options.headers ?? flow.exchange.request.headers;
+  const injected = await injectedRequest(flow, headers);
+  if (injected === undefined) return options;
+  flow.mask = secretMask(injected.secrets);
+  return {
+    ...options,
+    path: injected.path,
+    headers: withHeader(injected.headers, 'accept-encoding', 'identity'),
+  };
+}
+
+function answerPlan(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
+  const { mask } = flow;
+  if (mask === undefined) return planFor(flow, head, ms);
+  const masked = maskedHead(head, mask);
+  return maskedPlan(planFor(flow, masked, ms), masked.headers, mask);
 }
 
 /** Calls that have not ended yet. */
@@ -132,7 +171,7 @@ function eventTransform(flow: Flow): ChunkTransform {
     message: json => write(sseMessage(json)),
     comment: text => write(sseComment(text)),
   };
-  const rewriter = new SseRewriter(serverMessages(flow), address => {
+  const rewriter = new SseRewriter(maskedMessages(serverMessages(flow), flow.mask), address => {
     if (flow.declared) flow.shared.endpoints.add(flow.server, address, answers);
   });
   let prefix = refusedEvents(flow);
@@ -170,7 +209,7 @@ async function settle(flow: Flow, result: UpstreamResult): Promise<void> {
       for (const call of pending(flow)) record(flow, call, 'allowed');
       return;
     case 'collected':
-      return answerCollected(flow, result.head, result.body);
+      return answerCollected(flow, ...maskedAnswer(flow, result.head, result.body));
     case 'oversize':
       return brokenOff(
         flow,
@@ -187,6 +226,10 @@ async function settle(flow: Flow, result: UpstreamResult): Promise<void> {
   }
 }
 
+function maskedAnswer({ mask }: Flow, head: ResponseHead, body: Buffer): [ResponseHead, Buffer] {
+  return mask === undefined ? [head, body] : [maskedHead(head, mask), mask.bytes(body)];
+}
+
 /**
  * Answers with what was read, once that is recorded.
  * @throws JsonError when it should be messages and can't be read, Unrecorded
@@ -196,7 +239,7 @@ async function answerCollected(flow: Flow, head: ResponseHead, body: Buffer): Pr
     flow.traffic.kind !== 'mcp' ||
     flow.calls.some(call => call.sent === true && call.message?.kind === 'request');
   const answer = { status: head.status, contentTypes: contentTypes(head), body, awaited };
-  const read = readAnswer(answer, serverMessages(flow));
+  const read = readAnswer(answer, maskedMessages(serverMessages(flow), flow.mask));
   const outcomes = await Promise.all(pending(flow).map(call => recordSoon(flow, call, 'allowed')));
   if (outcomes.includes('audit_error')) throw new Unrecorded(UNRECORDED);
   if (flow.exchange.closed) return;
