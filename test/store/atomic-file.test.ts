@@ -35,7 +35,10 @@ test('what can not be replaced stays as it was', () => {
 
 const WRITER = `
 const { replaceFile } = await import(process.argv[1]);
-for (let round = 0; ; round += 1) replaceFile(process.argv[2], String(round % 10).repeat(200_000));
+for (let round = 0; ; round += 1) {
+  replaceFile(process.argv[2], String(round % 10).repeat(200_000));
+  if (round === 0) process.stdout.write('writing');
+}
 `;
 
 test('a writer that is killed leaves one whole text', async () => {
@@ -43,7 +46,8 @@ test('a writer that is killed leaves one whole text', async () => {
   const module = new URL('../../src/store/atomic-file.js', import.meta.url).href;
   for (let round = 0; round < 4; round += 1) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', WRITER, module, file]);
-    await sleep(150 + round * 17);
+    await once(child.stdout, 'data');
+    await sleep(round * 7);
     child.kill('SIGKILL');
     await once(child, 'exit');
     const text = readFileSync(file, 'utf8');
