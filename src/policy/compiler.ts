@@ -21,6 +21,7 @@ import type { Module } from '../rego/ast.ts';
 import { compileToPlan } from '../rego/compile.ts';
 import { type ParseOptions, parseModule, parseQuery } from '../rego/parse.ts';
 import { MAX_ERRORS, RegoError } from '../rego/rego-error.ts';
+import { withTestCases } from '../rego/test-cases.ts';
 import { fromJs, parseValue, toJs, toJson } from '../value/json.ts';
 import { type MaybeValue, RegoObject, Undefined, type Value } from '../value/value.ts';
 import { compileToWasm } from '../wasm/compile.ts';
@@ -32,7 +33,6 @@ import {
   type JsResult,
   loadWasm,
   type EvaluateOptions as WasmEvaluateOptions,
-  type WasmInput,
   type LoadOptions as WasmLoadOptions,
   type WasmPolicy,
   wasmModule,
@@ -70,6 +70,8 @@ export interface CompileOptions {
   readonly schemas?: Readonly<Record<string, unknown>>;
   /** As many errors as are told; 10 if absent, 0 for all. */
   readonly maxErrors?: number;
+  /** Tests with cases tell which were tried, through `internal.test_case`. */
+  readonly testCases?: boolean;
 }
 
 export interface CompiledPolicy {
@@ -187,10 +189,11 @@ function withinStack<T>(run: () => T): T {
 
 function compileAll(options: CompileOptions): CompiledPolicy {
   const { modules, entrypoints = [], query, strict = false, schemas, capabilities } = options;
-  const { regoVersion = 1, maxErrors = MAX_ERRORS } = options;
+  const { regoVersion = 1, maxErrors = MAX_ERRORS, testCases = false } = options;
+  const parsed = parseModules(modules, { regoVersion, maxErrors });
   const data = options.data === undefined ? RegoObject.empty : documentOf(options.data);
   const { policy } = compileToPlan({
-    modules: parseModules(modules, { regoVersion, maxErrors }),
+    modules: testCases ? parsed.map(withTestCases) : parsed,
     data,
     entrypoints,
     ...(query === undefined ? {} : { query: parseQuery(query) }),

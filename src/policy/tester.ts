@@ -1,17 +1,23 @@
 /*
- * Runs Rego tests: every rule named `test_…` is one, and passes if it is true. `todo_test_…` is skipped.
+ * Runs Rego tests (OPA: docs, "Policy Testing"): every rule named `test_…` is one, and passes if it is true.
+ * `todo_test_…` is skipped. A rule `test_x[note]` is a test for each note that it tries: those it defines as true pass.
  * All tests are compiled once into one module, so what is tested is what is run.
  */
 import type { Span } from '../base/source.ts';
 import { positionOf } from '../base/source.ts';
+import { type Builtin, define } from '../builtins/builtin.ts';
 import type { Module, Rule } from '../rego/ast.ts';
+import { caseTerms, isTestName } from '../rego/test-cases.ts';
+import { toJs } from '../value/json.ts';
 import {
+  type CompiledPolicy,
   type CompileOptions,
   compile,
   type EvaluateOptions,
   type LoadedPolicy,
   load,
   parseModules,
+  type Result,
 } from './compiler.ts';
 
 export type TestStatus = 'pass' | 'fail' | 'error' | 'skipped';
@@ -19,6 +25,8 @@ export type TestStatus = 'pass' | 'fail' | 'error' | 'skipped';
 export interface TestResult {
   /** `data.policies.github_test.test_merge`. */
   readonly name: string;
+  /** Which case of a test with cases; the parts of its name joined by `/`. */
+  readonly case?: string;
   readonly file: string;
   readonly line: number;
   readonly status: TestStatus;
@@ -41,6 +49,7 @@ interface TestRule {
   readonly name: string;
   readonly span: Span;
   readonly skipped: boolean;
+  readonly hasCases: boolean;
 }
 
 /** A rule's name, if it is a plain one. */
@@ -52,49 +61,97 @@ function testsOf(module: Module): TestRule[] {
   const seen = new Map<string, TestRule>();
   for (const rule of module.rules) {
     const name = ruleName(rule) ?? '';
-    if (!/^(todo_)?test_/.test(name)) continue;
+    if (!isTestName(name) || seen.has(name)) continue;
     const path = [...module.package.path, name];
-    if (!seen.has(name)) {
-      seen.set(name, {
-        path: path.join('/'),
-        name: ['data', ...path].join('.'),
-        span: rule.span,
-        skipped: name.startsWith('todo_'),
-      });
-    }
+    seen.set(name, {
+      path: path.join('/'),
+      name: ['data', ...path].join('.'),
+      span: rule.span,
+      skipped: name.startsWith('todo_'),
+      hasCases: caseTerms(rule).length > 0,
+    });
   }
   return [...seen.values()];
 }
 
-function outcome(
-  policy: LoadedPolicy,
-  test: TestRule,
-  options: TestOptions,
-): Pick<TestResult, 'status' | 'message'> {
-  if (test.skipped) return { status: 'skipped' };
+/** Where tests say which cases they try. */
+interface Recorder {
+  readonly builtin: Builtin;
+  /** The cases tried since the last time, each once. */
+  take(): readonly (readonly string[])[];
+}
+
+function recorder(): Recorder {
+  const tried = new Map<string, readonly string[]>();
+  return {
+    builtin: define('internal.test_case', ([names]) => {
+      const parts = (toJs(names ?? []) as readonly unknown[]).map(String);
+      tried.set(JSON.stringify(parts), parts);
+      return true;
+    }),
+    take() {
+      const all = [...tried.values()];
+      tried.clear();
+      return all;
+    },
+  };
+}
+
+type Outcome = Pick<TestResult, 'case' | 'status' | 'message'>;
+
+/** Whether a document has true at a path of names. */
+function holds(document: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined) return document === true;
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, name))
+    return false;
+  return holds((document as Record<string, unknown>)[name], rest);
+}
+
+/** A test with cases that tries none has tested nothing, and fails. */
+function caseOutcomes(result: Result, tried: readonly (readonly string[])[]): Outcome[] {
+  const document = result.kind === 'defined' ? result.value : undefined;
+  if (tried.length === 0) return [{ status: 'fail', message: 'it tries no case' }];
+  return tried.map(parts => ({
+    case: parts.join('/'),
+    status: holds(document, parts) ? 'pass' : 'fail',
+  }));
+}
+
+/** A module of tests, ready to run. */
+interface Bench {
+  readonly policy: LoadedPolicy;
+  readonly cases: Recorder;
+  readonly options: TestOptions;
+}
+
+function outcomes({ policy, cases, options }: Bench, test: TestRule): Outcome[] {
+  if (test.skipped) return [{ status: 'skipped' }];
   const { now, seed, fuel } = options;
   const given = {
     ...(now === undefined ? {} : { now }),
     ...(seed === undefined ? {} : { seed }),
     ...(fuel === undefined ? {} : { fuel }),
   };
+  cases.take();
   const result = policy.evaluate(undefined, { entrypoint: test.path, ...given });
+  const tried = cases.take();
   if (result.kind === 'error')
-    return { status: 'error', message: `${result.error.code}: ${result.error.message}` };
-  return { status: result.kind === 'defined' && result.value === true ? 'pass' : 'fail' };
+    return [{ status: 'error', message: `${result.error.code}: ${result.error.message}` }];
+  if (test.hasCases) return caseOutcomes(result, tried);
+  return [{ status: result.kind === 'defined' && result.value === true ? 'pass' : 'fail' }];
 }
 
-function runOne(policy: LoadedPolicy, test: TestRule, options: TestOptions): TestResult {
+function runOne(bench: Bench, test: TestRule): TestResult[] {
   const start = performance.now();
-  const result = outcome(policy, test, options);
-  const ms = performance.now() - start;
-  return {
-    name: test.name,
-    file: test.span.source.name,
-    line: positionOf(test.span).line,
-    ...result,
-    ms,
-  };
+  const found = outcomes(bench, test);
+  const ms = (performance.now() - start) / found.length;
+  const { name, span } = test;
+  const place = { name, file: span.source.name, line: positionOf(span).line };
+  return found.map(outcome => ({ ...place, ...outcome, ms }));
+}
+
+function withRecorder(policy: CompiledPolicy, { builtin }: Recorder): CompiledPolicy {
+  return { ...policy, granted: new Map([...policy.granted, [builtin.name, builtin]]) };
 }
 
 /** Runs the tests among the modules, in the order of their files. @throws RegoError when they don't compile */
@@ -103,6 +160,9 @@ export function runTests(options: TestOptions): TestResult[] {
   const all = parseModules(modules, { regoVersion }).flatMap(testsOf);
   const tests = all.filter(test => run?.test(test.name) ?? true);
   if (tests.length === 0) return [];
-  const policy = load(compile({ ...options, entrypoints: tests.map(test => test.path) }));
-  return tests.map(test => runOne(policy, test, options));
+  const entrypoints = tests.map(test => test.path);
+  const cases = recorder();
+  const compiled = compile({ ...options, entrypoints, testCases: true });
+  const bench = { policy: load(withRecorder(compiled, cases)), cases, options };
+  return tests.flatMap(test => runOne(bench, test));
 }

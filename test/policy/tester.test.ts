@@ -51,3 +51,42 @@ test('an evaluation error is told as one', () => {
   assert.equal(result?.status, 'error');
   assert.match(result?.message ?? '', /^eval_conflict_error: /);
 });
+
+test('a test with cases is a test for each case that it tries', () => {
+  const results = runTests({
+    modules: {
+      'cases_test.rego': `package a
+
+test_even[tc.note] if {
+	some tc in [{"note": "two", "n": 2}, {"note": "three", "n": 3}, {"note": "four", "n": 4}]
+	tc.n % 2 == 0
+}
+
+test_two_names[kind][n] if {
+	some kind, ns in {"odd": [1, 4], "even": [2]}
+	some n in ns
+	n < 3
+}
+
+test_nothing[x] if {
+	some x in []
+}
+
+test_plain if true
+`,
+    },
+  });
+  assert.deepEqual(
+    results.map(({ name, case: tried = '-', status }) => `${name} ${tried} ${status}`).sort(),
+    [
+      'data.a.test_even four pass',
+      'data.a.test_even three fail',
+      'data.a.test_even two pass',
+      'data.a.test_nothing - fail',
+      'data.a.test_plain - pass',
+      'data.a.test_two_names even/2 pass',
+      'data.a.test_two_names odd/1 pass',
+      'data.a.test_two_names odd/4 fail',
+    ],
+  );
+});
