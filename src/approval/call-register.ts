@@ -10,8 +10,8 @@ import type { Clock } from '../base/clock.ts';
 
 /** One call that was sent on. */
 export interface SentCall {
-  /** What makes another call identical. */
-  readonly digest: string;
+  /** What makes another call identical; asked only of calls that matter, and let go of with the answer. */
+  digest?: () => string;
   /** The decision it was sent under. */
   readonly reference: string;
   state: 'running' | 'answered' | 'unknown';
@@ -32,7 +32,7 @@ export class CallRegister {
   }
 
   /** A call leaves for its server. `id` finds it again when its answer arrives another way. */
-  begin(id: string, digest: string, reference: string): SentCall {
+  begin(id: string, digest: () => string, reference: string): SentCall {
     const call: SentCall = { digest, reference, state: 'running', sinceMs: 0 };
     this.byId.set(id, call);
     return call;
@@ -46,15 +46,23 @@ export class CallRegister {
   /** Its server has answered: what an identical call before it left unknown is settled too. */
   answered(call: SentCall): void {
     call.state = 'answered';
-    this.lostByDigest.delete(call.digest);
+    if (this.anyLost && call.digest !== undefined) this.lostByDigest.delete(call.digest());
+    delete call.digest;
   }
 
   /** Nobody will see its answer. */
   lost(call: SentCall): void {
-    if (call.state !== 'running') return;
+    if (call.state !== 'running' || call.digest === undefined) return;
+    const digest = call.digest();
+    call.digest = () => digest;
     call.state = 'unknown';
     call.sinceMs = this.clock.nowMs();
-    this.lostByDigest.set(call.digest, call);
+    this.lostByDigest.set(digest, call);
+  }
+
+  /** Whether there is any call to compare with. */
+  get anyLost(): boolean {
+    return this.lostByDigest.size > 0;
   }
 
   /** The identical call whose outcome became unknown within the last `windowMs`. */

@@ -21,7 +21,7 @@ export function beginCall(flow: Flow, call: Call): void {
   if (message?.kind === 'request' && isFollowed(call))
     call.sentCall = sentCalls.begin(
       callKey(flow, message.id),
-      repeatDigest(flow, message),
+      () => repeatDigest(flow, message),
       decision.id,
     );
   if (message?.kind === 'notification' && message.method === 'notifications/cancelled')

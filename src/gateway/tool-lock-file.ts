@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { messageOf, TfError } from '../base/errors.ts';
 import { isJsonObject, type Json, parseJson } from '../base/plain-json.ts';
 import { EMPTY_LOCK, lockOf, printLock, type ToolLock } from '../mcp/tool-lock.ts';
 import { schemaErrors } from '../policy/schemas.ts';
+import { replaceFile } from '../store/atomic-file.ts';
 
 /** A file of tool definitions, and the hash of its text. */
 export interface LockFile {
@@ -47,13 +48,10 @@ export function readLockFile(file: string): LockFile {
 }
 
 /** Writes definitions as a whole: a reader sees the old file or the new one. @throws TfError tf_lock_invalid */
-export function writeLockFile(file: string, tools: ToolLock): void {
-  const draft = `${file}.${process.pid}.tmp`;
+export function writeLockFile(file: string, tools: ToolLock, mode?: number): void {
   try {
-    writeFileSync(draft, printLock(tools));
-    renameSync(draft, file);
+    replaceFile(file, printLock(tools), mode);
   } catch (cause) {
-    rmSync(draft, { force: true });
     throw new TfError('tf_lock_invalid', `cannot write \`${file}\`: ${messageOf(cause)}`, {
       cause,
     });

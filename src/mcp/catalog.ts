@@ -3,8 +3,9 @@
  * from lists. A list replaces the one before it once it has been read to its end, over all its pages.
  */
 import { LRUCache } from 'lru-cache';
-import { isJsonObject, type Json, type JsonObject } from '../base/plain-json.ts';
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../base/plain-json.ts';
 import type { Pin } from '../policy/input.ts';
+import { definingFields } from './definition.ts';
 import { EMPTY_LOCK, type PinnedTool, pinnedTool, pinState, type ToolLock } from './tool-lock.ts';
 
 const NONE: JsonObject = Object.freeze(Object.create(null)) as JsonObject;
@@ -15,6 +16,8 @@ const MAX_SERVERS = 1000;
 /** One server's tools by name. */
 interface KnownServer {
   tools: Map<string, PinnedTool>;
+  /** Each tool's definition as it was written last: the same text needs no new hash. */
+  texts: Map<string, string>;
   /** The list that is being read, from its first page on. */
   listing: Set<string>;
   /** A list was read to its end. */
@@ -63,8 +66,11 @@ export class ToolCatalog {
     const server = this.server(key);
     const { tools, listing } = server;
     if (tools.size >= (this.options.maxTools ?? 10_000) && !tools.has(name)) return;
-    const pinned = pinnedTool(tool);
     listing.add(name);
+    const text = stringifyJson(definingFields(tool));
+    if (server.texts.get(name) === text) return;
+    server.texts.set(name, text);
+    const pinned = pinnedTool(tool);
     if (tools.get(name)?.sha256 === pinned.sha256) return;
     tools.set(name, pinned);
     server.changed = true;
@@ -86,6 +92,7 @@ export class ToolCatalog {
     for (const name of server.tools.keys()) {
       if (server.listing.has(name)) continue;
       server.tools.delete(name);
+      server.texts.delete(name);
       server.changed = true;
     }
     if (server.changed || !server.listed) this.options.onChange?.(key, server.tools);
@@ -113,7 +120,7 @@ export class ToolCatalog {
 }
 
 function newServer(): KnownServer {
-  return { tools: new Map(), listing: new Set(), listed: false, changed: false };
+  return { tools: new Map(), texts: new Map(), listing: new Set(), listed: false, changed: false };
 }
 
 /** A tool definition's annotations as an object, whatever the server sent there. */

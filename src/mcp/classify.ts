@@ -196,6 +196,8 @@ function classifySingle(post: PostedBody, message: RpcMessage): Classified {
   const era: Era = version === undefined ? 'legacy' : 'modern';
   const fault = callFault(message);
   if (fault !== undefined) return refuse(fault, RPC_CODES.invalidRequest, era);
+  const undescribed = missingVersion(post, message, version);
+  if (undescribed !== undefined) return refuse(undescribed, RPC_CODES.invalidParams, 'modern');
   const mismatch = headerMismatch(post, message, version);
   if (mismatch !== undefined) return refuse(mismatch, RPC_CODES.headerMismatch, 'modern');
   return {
@@ -218,6 +220,18 @@ function legacyVersion(post: PostedBody, message: RpcMessage): string {
   );
 }
 
+/** A request that is modern by its header alone lacks what the modern era demands of its body (2026-07-28, `_meta`). */
+function missingVersion(
+  post: PostedBody,
+  message: RpcMessage,
+  version: string | undefined,
+): string | undefined {
+  const claimed = post.bare === true ? undefined : post.header(HEADERS.protocolVersion);
+  if (version !== undefined || message.kind !== 'request') return undefined;
+  if (claimed === undefined || claimed < MODERN_VERSION) return undefined;
+  return `header MCP-Protocol-Version says \`${claimed}\` but the body carries no protocol version`;
+}
+
 /** Says which mirrored header disagrees with the body; modern requests must carry them (2026-07-28, transports). */
 function headerMismatch(
   post: PostedBody,
@@ -228,14 +242,6 @@ function headerMismatch(
   const headerVersion = post.header(HEADERS.protocolVersion);
   if (version !== undefined && headerVersion !== version) {
     return `header MCP-Protocol-Version must equal the body's \`${version}\``;
-  }
-  if (
-    version === undefined &&
-    message.kind === 'request' &&
-    headerVersion !== undefined &&
-    headerVersion >= MODERN_VERSION
-  ) {
-    return `header MCP-Protocol-Version says \`${headerVersion}\` but the body carries no protocol version`;
   }
   if (message.kind === 'response') return unmirrored(post);
   const required = version !== undefined && message.kind === 'request';

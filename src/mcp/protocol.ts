@@ -29,6 +29,7 @@ export const RPC_CODES = {
   parseError: -32700,
   invalidRequest: -32600,
   methodNotFound: -32601,
+  invalidParams: -32602,
   headerMismatch: -32020,
   /** A policy refused the message. */
   denied: -31403,

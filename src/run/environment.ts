@@ -58,7 +58,10 @@ function nodeOptions(own: string | undefined): string {
   return appended(own, `--require "${quoted}"`, ' ');
 }
 
-/** Empty `nonProxyHosts` lifts Java's exception for loopback addresses. */
+/**
+ * Empty `nonProxyHosts` lifts Java's exception for loopback addresses, empty `disabledSchemes` its refusal to
+ * authenticate a tunnel with Basic. A program must still bring an `Authenticator` for the proxy.
+ */
 function javaOptions(own: string | undefined, proxy: URL, trustStore: string): string {
   const host = proxy.hostname;
   const options = [
@@ -67,6 +70,7 @@ function javaOptions(own: string | undefined, proxy: URL, trustStore: string): s
     `-Dhttps.proxyHost=${host}`,
     `-Dhttps.proxyPort=${proxy.port}`,
     '-Dhttp.nonProxyHosts=',
+    '-Djdk.http.auth.tunneling.disabledSchemes=',
     `-Djavax.net.ssl.trustStore=${trustStore}`,
     `-Djavax.net.ssl.trustStorePassword=${JAVA_TRUST_STORE_PASSWORD}`,
   ];

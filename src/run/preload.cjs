@@ -141,10 +141,24 @@ function install(proxy) {
     return Object.defineProperty(made, 'name', { value: Dispatcher.name });
   }
 
+  /** undici's proxy agents write `host` into the caller's headers, where it would go to the next host as well. */
+  function keepHeaders(agent) {
+    const dispatch = agent.dispatch;
+    agent[OURS] = true;
+    agent.dispatch = function (options, handler) {
+      const { headers } = options;
+      const isPlain = headers && Object.getPrototypeOf(headers) === Object.prototype;
+      const own = isPlain ? { ...options, headers: { ...headers } } : options;
+      return dispatch.call(this, own, handler);
+    };
+  }
+
   /** Sends what has no dispatcher of its own through the proxy. */
   function replaceGlobalDispatcher() {
     const current = globalThis[GLOBAL_DISPATCHER];
-    if (!current || current[OURS] || current.constructor.name !== 'Agent') return;
+    if (!current || current[OURS]) return;
+    if (current.constructor.name === 'EnvHttpProxyAgent') return void keepHeaders(current);
+    if (current.constructor.name !== 'Agent') return;
     const replacement = new current.constructor({ connect: connector() });
     globalThis[GLOBAL_DISPATCHER] = Object.assign(replacement, { [OURS]: true });
   }

@@ -13,8 +13,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function writeSynced(file: string, text: string): void {
-  const descriptor = openSync(file, 'wx', PRIVATE);
+function writeSynced(file: string, text: string, mode: number): void {
+  const descriptor = openSync(file, 'wx', mode);
   try {
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);
@@ -25,13 +25,14 @@ function writeSynced(file: string, text: string): void {
 
 /**
  * Replaces a file as a whole: whoever reads it, even after a kill or a power cut, finds the old text or the new one.
+ * @param mode the new file's; unless it is given, the owner's alone
  * @throws the file system's error; the old file is then as it was
  */
-export function replaceFile(file: string, text: string): void {
+export function replaceFile(file: string, text: string, mode = PRIVATE): void {
   const next = `${file}.${process.pid}.next`;
   rmSync(next, { force: true });
   try {
-    writeSynced(next, text);
+    writeSynced(next, text, mode);
     renameSync(next, file);
   } catch (error) {
     rmSync(next, { force: true });

@@ -6,7 +6,7 @@ import { turnableClock } from '../support/clock.ts';
 test('a lost call is unknown for as long as the window says', () => {
   const clock = turnableClock();
   const calls = new CallRegister(clock);
-  const call = calls.begin('1', 'd', 'ref');
+  const call = calls.begin('1', () => 'd', 'ref');
   assert.equal(calls.unknown('d', 1000), undefined, 'it is still running');
   calls.lost(call);
   assert.equal(calls.unknown('d', 1000)?.reference, 'ref');
@@ -17,7 +17,7 @@ test('a lost call is unknown for as long as the window says', () => {
 
 test('an answer settles it, early or late, on whatever stream', () => {
   const calls = new CallRegister(turnableClock());
-  calls.lost(calls.begin('1', 'd', 'ref'));
+  calls.lost(calls.begin('1', () => 'd', 'ref'));
   calls.answered(calls.find('1')!);
   assert.equal(calls.unknown('d', 1000), undefined);
   calls.lost(calls.find('1')!);
@@ -26,15 +26,15 @@ test('an answer settles it, early or late, on whatever stream', () => {
 
 test('an identical call that is answered settles the one before', () => {
   const calls = new CallRegister(turnableClock());
-  calls.lost(calls.begin('1', 'd', 'first'));
-  calls.answered(calls.begin('2', 'd', 'second'));
+  calls.lost(calls.begin('1', () => 'd', 'first'));
+  calls.answered(calls.begin('2', () => 'd', 'second'));
   assert.equal(calls.unknown('d', 1000), undefined);
 });
 
 test('an id that is used again finds the call that was sent last', () => {
   const calls = new CallRegister(turnableClock());
-  const first = calls.begin('1', 'd', 'first');
-  calls.begin('1', 'e', 'second');
+  const first = calls.begin('1', () => 'd', 'first');
+  calls.begin('1', () => 'e', 'second');
   assert.equal(calls.find('1')?.reference, 'second');
   calls.lost(first);
   assert.equal(calls.unknown('d', 1000)?.reference, 'first');

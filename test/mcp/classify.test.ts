@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     name: 'legacy body under a modern version header',
     body: call(),
     headers: { 'mcp-protocol-version': '2026-07-28' },
-    want: 'refused 400 -32020 modern: header MCP-Protocol-Version says `2026-07-28` but the body carries no protocol version',
+    want: 'refused 400 -32602 modern: header MCP-Protocol-Version says `2026-07-28` but the body carries no protocol version',
   },
   {
     name: 'legacy with a disagreeing Mcp-Method',

@@ -51,7 +51,7 @@ test('every variable a client is known to read', () => {
     PHP_INI_SCAN_DIR: ':/t/php',
     JAVA_TOOL_OPTIONS:
       '-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=4000 -Dhttps.proxyHost=127.0.0.1 ' +
-      '-Dhttps.proxyPort=4000 -Dhttp.nonProxyHosts= -Djavax.net.ssl.trustStore=/t/trust.jks ' +
+      '-Dhttps.proxyPort=4000 -Dhttp.nonProxyHosts= -Djdk.http.auth.tunneling.disabledSchemes= -Djavax.net.ssl.trustStore=/t/trust.jks ' +
       '-Djavax.net.ssl.trustStorePassword=changeit',
   });
 });

@@ -47,6 +47,7 @@ export async function startTestGateway(
   files: Readonly<Record<string, string>>,
   extraCa: readonly string[] = [],
   vault?: Vault,
+  stdioServer?: string,
 ): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'tf-gateway-'));
   const write = (name: string, text: string) => {
@@ -64,6 +65,7 @@ export async function startTestGateway(
     command: ['test'],
     extraCa,
     ...(vault === undefined ? {} : { vault }),
+    ...(stdioServer === undefined ? {} : { stdioServer }),
     warn: message => warnings.push(message),
   });
   return {

@@ -93,7 +93,7 @@ async function accept(tools: readonly string[], options: Options): Promise<void>
     throw new TfError('tf_usage', 'name the tools to accept, or give `--all`');
   const pins = await readPins(options);
   const accepted = (await chosen(pins, tools)).filter(differs);
-  if (accepted.length > 0) writeLockFile(pins.file, acceptPins(pins.lock, accepted));
+  if (accepted.length > 0) writeLockFile(pins.file, acceptPins(pins.lock, accepted), 0o644);
   const text = accepted.map(entry => `accepted ${pinLine(entry)}`).join('\n');
   print(accepted.map(brief) as PinEntry[], text || 'nothing to accept', options);
 }

@@ -27,6 +27,6 @@ function holdRepeat(flow: Flow, call: Call): void {
 
 /** A call that may have run already does not run again silently: clients repeat what they gave up on. */
 export function holdRepeats(flow: Flow): Step {
-  for (const call of flow.calls) holdRepeat(flow, call);
+  if (flow.shared.sentCalls.anyLost) for (const call of flow.calls) holdRepeat(flow, call);
   return 'next';
 }
