@@ -5,6 +5,8 @@ export const EXIT = {
   failure: 1,
   /** Policy tests failed. */
   testsFailed: 2,
+  /** `tf policy diff`: a decision changes in a way that `--fail-on` names. */
+  decisionsDiffer: 2,
   /** `tf pins --frozen`: a tool is not as it was accepted. */
   pinsDiffer: 2,
   /** The command line is wrong (EX_USAGE is 64; 1 is what `opa` gives, and scripts expect). */

@@ -41,6 +41,7 @@ test('the commands are these', () => {
       'tf policy test',
       'tf policy eval',
       'tf policy build',
+      'tf policy diff',
     ],
   );
 });

@@ -93,6 +93,7 @@ test('words and numbers that others depend on', () => {
       ok: 0,
       failure: 1,
       testsFailed: 2,
+      decisionsDiffer: 2,
       pinsDiffer: 2,
       usage: 1,
       runConfig: 70,

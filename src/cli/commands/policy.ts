@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { BuildOptions } from './policy/build.ts';
 import type { CheckOptions } from './policy/check.ts';
+import type { DiffOptions } from './policy/diff.ts';
 import type { EvaluateOptions } from './policy/evaluate.ts';
 import { addLanguageOptions, PATHS_HELP, pattern, wholeNumber } from './policy/options.ts';
 import type { TestCommandOptions } from './policy/test.ts';
 
+const DIFF_FORMATS = ['pretty', 'markdown', 'json'] as const;
+const FAIL_ON = ['allow', 'opened', 'any', 'never'] as const;
 const TEST_FORMATS = ['pretty', 'json', 'junit', 'tap', 'github'] as const;
 
 function addCheck(policy: Command): void {
@@ -63,13 +66,39 @@ function addBuild(policy: Command): void {
     });
 }
 
+function addDiff(policy: Command): void {
+  policy
+    .command('diff')
+    .description(
+      'decide recorded calls by two versions of rules and policies and show what changes; sends nothing. Exits 2 when a change is one that --fail-on names',
+    )
+    .argument('<base>', 'a folder with a tameflare.yaml, or a revision of git')
+    .argument('[head]', 'the same (default: the working directory)')
+    .option('-c, --config <file>', 'the tameflare.yaml that is meant')
+    .option('--replay <file>', "the audit log with the calls (default: the project's)")
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(DIFF_FORMATS))
+    .option('--json', 'print JSON, as `--format json` does')
+    .addOption(
+      new Option('--fail-on <changes>', 'which changes fail').choices(FAIL_ON).default('allow'),
+    )
+    .option(
+      '--acknowledged <file>',
+      'changes that are agreed to: lines `deny -> allow SERVER/TOOL`',
+    )
+    .action(async (base: string, head: string | undefined, options: DiffOptions) => {
+      const { diff } = await import('./policy/diff.ts');
+      await diff(base, head, options);
+    });
+}
+
 /** `tf policy`: write Rego, see that it is right, see what it says. */
 export function addPolicyCommand(program: Command): void {
   const policy = program
     .command('policy')
-    .description('check, test, evaluate and build Rego policies');
+    .description('check, test, evaluate, compare and build Rego policies');
   addCheck(policy);
   addTest(policy);
   addEval(policy);
   addBuild(policy);
+  addDiff(policy);
 }
