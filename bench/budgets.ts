@@ -70,6 +70,7 @@ function figuresOf(findings: Findings): Figure[] {
     ...upperBounds(engineTimes(findings), 'µs'),
     ...(findings.rego ?? []),
     ...upperBounds(proxyRatios(findings), 'x'),
+    ...(findings.streams ?? []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures, and writes docs/benchmarks.md. `--check` fails when a budget is exceeded, `--quick`
- * takes less time, `--only decision`, `--only rego` or `--only proxy` measures one part; then, and with --quick, no page is
+ * takes less time, `--only decision`, `--only rego`, `--only proxy` or `--only streams` measures one part; then, and with --quick, no page is
  * written. `--full` evaluates a million times where memory is watched.
  */
 import { writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { hostContenders } from './decision/hosts.ts';
 import { measure } from './harness.ts';
 import { variedInputs } from './inputs.ts';
 import { measureProxies } from './proxy/measurement.ts';
+import { streamFigures } from './proxy/streams.ts';
 import { regoFigures } from './rego/figures.ts';
 import { opaModule } from './rego/opa-module.ts';
 import { type Findings, page } from './report.ts';
@@ -57,13 +58,14 @@ const { values: flags } = parseArgs({
   },
 });
 const wanted = (part: string) => flags.only === undefined || flags.only === part;
-if (!['decision', 'rego', 'proxy'].some(wanted))
-  throw new Error('--only takes `decision`, `rego` or `proxy`');
+if (!['decision', 'rego', 'proxy', 'streams'].some(wanted))
+  throw new Error('--only takes `decision`, `rego`, `proxy` or `streams`');
 
 const findings: Findings = {
   ...(wanted('decision') && (await decisionFindings(flags.quick))),
   ...(wanted('rego') && { rego: regoFigures(flags.full, say) }),
   ...(wanted('proxy') && (await proxyFindings(flags.quick))),
+  ...(wanted('streams') && { streams: await streamFigures(say) }),
 };
 const text = page(findings);
 process.stdout.write(text);

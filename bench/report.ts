@@ -49,6 +49,7 @@ export interface Findings {
   /** What compiled the module that stands for OPA's. */
   readonly opa?: string;
   readonly proxies?: readonly ProxyMeasured[];
+  readonly streams?: readonly Figure[];
 }
 
 export const YARDSTICK = 'JSON.parse of the text';
@@ -73,14 +74,25 @@ ${decisionTable(engine, engine[0]!.name)}
 `;
 }
 
-function regoPart({ rego = [] }: Findings): string {
-  const rows = rego.map(({ label, value, unit }) => [
+function figureTable(figures: readonly Figure[]): string {
+  const rows = figures.map(({ label, value, unit }) => [
     label,
     `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
   ]);
+  return table([['', ''], ...rows]);
+}
+
+function regoPart({ rego = [] }: Findings): string {
   return `## Rego: compiling and loading
 
-${table([['', ''], ...rows])}
+${figureTable(rego)}
+`;
+}
+
+function streamPart({ streams = [] }: Findings): string {
+  return `## Streams, held calls and lists
+
+${figureTable(streams)}
 `;
 }
 
@@ -108,6 +120,7 @@ export function page(findings: Findings): string {
     ...(findings.hosts === undefined ? [] : [decisionPart(findings)]),
     ...(findings.rego === undefined ? [] : [regoPart(findings)]),
     ...(findings.proxies === undefined ? [] : [proxyPart(findings)]),
+    ...(findings.streams === undefined ? [] : [streamPart(findings)]),
   ];
   return `# Benchmarks
 

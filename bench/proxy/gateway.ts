@@ -6,7 +6,7 @@ import { type Gateway, startGateway } from '../../src/gateway/gateway.ts';
 import { stateFolder } from '../../src/gateway/state-folder.ts';
 import { POLICY_FOLDER } from '../decision/policies.ts';
 import { servePeer } from './peer.ts';
-import { HOST, PATH, type ProxyPlace, type UpstreamPlace } from './traffic.ts';
+import { HOST, PATH, type ProxyPlace, STREAM_PATH, type UpstreamPlace } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tf-bench-'));
 let gateway: Gateway | undefined;
@@ -17,8 +17,13 @@ agent: { name: bench, labels: { team: platform, env: dev } }
 servers:
   - { name: github, url: "http://${HOST}:${ports.http}${PATH}" }
   - { name: ledger, url: "https://${HOST}:${ports.https}${PATH}" }
+  - { name: streams, url: "http://${HOST}:${ports.http}${STREAM_PATH}" }
 rules:
+  - { action: mcp.tools.list, effect: allow }
   - { tool: "create_*", effect: allow }
+  - { server: streams, tool: "drop_*", effect: deny }
+  - { server: streams, tool: "stream_*", effect: allow }
+  - { server: streams, tool: "hold_*", effect: require_approval }
 policies:
   - ${POLICY_FOLDER}
 `;

@@ -17,6 +17,8 @@ export interface Peer {
   ask(method: string, argument?: unknown): Promise<unknown>;
   /** Microseconds of processor time so far, of all its threads, in the kernel too. */
   cpuMicros(): Promise<number>;
+  /** Bytes of memory it occupies. */
+  memoryBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export function startPeer(module: URL, flags: readonly string[] = []): Peer {
   return {
     ask: send,
     cpuMicros: async () => (await send('cpu')) as number,
+    memoryBytes: async () => (await send('memory')) as number,
     async stop() {
       child.disconnect();
       if (child.exitCode === null) await once(child, 'exit');
@@ -51,9 +54,11 @@ function cpu(): number {
   return user + system;
 }
 
+const EVERY_PEER: Methods = { cpu, memory: () => process.memoryUsage().rss };
+
 async function answerTo({ method, argument }: Question, methods: Methods): Promise<Answer> {
   try {
-    const run = method === 'cpu' ? cpu : methods[method];
+    const run = EVERY_PEER[method] ?? methods[method];
     if (run === undefined) return { error: 'no such method' };
     return { result: await run(argument as never) };
   } catch (thrown) {

@@ -18,6 +18,9 @@ export interface ProxyPlace {
 
 export const HOST = '127.0.0.1';
 export const PATH = '/mcp';
+/** Where the upstream has lists and streams. */
+export const STREAM_PATH = '/streams';
+export const LISTED_TOOLS = 2000;
 const REQUEST_BYTES = 500;
 const RESPONSE_BYTES = 300;
 
@@ -53,3 +56,23 @@ export const RESPONSE: Buffer = padded(RESPONSE_BYTES, text => ({
   id: 1,
   result: { content: [{ type: 'text', text }], isError: false },
 }));
+
+/** Tools of a few kinds, most of which may be called. */
+function listedTool(index: number): object {
+  const name = `${['create', 'update', 'drop'][index % 3]}_record_${index}`;
+  return {
+    name,
+    description: `${FILLER}(${index})`,
+    inputSchema: {
+      type: 'object',
+      properties: { path: { type: 'string' }, amount: { type: 'number' } },
+      required: ['path'],
+    },
+    annotations: { readOnlyHint: false, destructiveHint: index % 3 === 2 },
+  };
+}
+
+/** The list of all tools. */
+export const TOOL_LIST: object = {
+  tools: Array.from({ length: LISTED_TOOLS }, (_, index) => listedTool(index)),
+};
