@@ -162,14 +162,11 @@ function foreignList(flow: Flow, { id, result }: Answered): ListMethod | undefin
 /** A result that asks something of the client is passed on only if all it asks is allowed. */
 function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): Rewrite {
   const asked = inputRequestsOf(response.result);
-  if (asked === undefined) return KEEP;
+  if (asked === undefined) return mayGoOn(flow, own, response.result);
   if ('kind' in asked) return withheld(response.id, asked.message);
   const judged = asked.map(request => ({ request, ...decideServerRequest(flow, request) }));
   const refused = judged.find(({ outcome }) => outcome !== 'allowed');
-  if (refused === undefined) {
-    if (own !== undefined) mayGoOn(flow, own, response.result);
-    return KEEP;
-  }
+  if (refused === undefined) return mayGoOn(flow, own, response.result);
   const { request, decision } = refused;
   const note = `the server asked for \`${request.method}\`: ${reasonsText(decision.reasons)}`;
   if (own === undefined) return withheld(response.id, note);
@@ -179,11 +176,17 @@ function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): 
 }
 
 /** Who approved a call has approved it to its end: the repeat that answers its server's questions included. */
-function mayGoOn(flow: Flow, { call, request }: Own, result: Json): void {
-  if (call.approvalId === undefined || !isJsonObject(result)) return;
-  const digest = continuedDigest(flow, request, result);
-  const { expiresMs } = flow.snapshot.config.approvals;
-  flow.shared.continuations.add(digest, call.approvalId, expiresMs);
+function mayGoOn(flow: Flow, own: Own | undefined, result: Json): Rewrite {
+  const approvalId = own?.call.approvalId;
+  if (own === undefined || approvalId === undefined || !isUnfinished(result)) return KEEP;
+  const digest = continuedDigest(flow, own.request, result);
+  flow.shared.continuations.add(digest, approvalId, flow.snapshot.config.approvals.expiresMs);
+  return KEEP;
+}
+
+/** A result that its call's repeat is to complete: it asks something, or only wants to be asked again. */
+function isUnfinished(result: Json): result is JsonObject {
+  return isJsonObject(result) && result['resultType'] === 'input_required';
 }
 
 /** In place of an answer that is not passed on. */
