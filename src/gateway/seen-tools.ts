@@ -18,6 +18,9 @@ export function readSeenTools(file: string, warn: Warn): ToolLock {
   }
 }
 
+/** More servers than any project has: an agent that makes up servers does not fill the disk. */
+const MAX_SERVERS = 200;
+
 /** Keeps one server's whole list; other servers' lists stay as other runs wrote them. */
 export function writeSeenTools(
   file: string,
@@ -26,7 +29,9 @@ export function writeSeenTools(
   warn: Warn,
 ): void {
   try {
-    writeLockFile(file, new Map([...readSeenTools(file, warn), [server, tools]]));
+    const seen = readSeenTools(file, warn);
+    if (seen.size < MAX_SERVERS || seen.has(server))
+      writeLockFile(file, new Map([...seen, [server, tools]]));
   } catch (error) {
     warn(`what servers list is not kept: ${messageOf(error)}`);
   }

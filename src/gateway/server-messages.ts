@@ -17,9 +17,10 @@ import {
   resultResponse,
 } from '../mcp/json-rpc.ts';
 import { carriesList, type FilteredList, filterList } from '../mcp/list-filter.ts';
+import { type AskedList, askedList } from '../mcp/list-requests.ts';
 import { DROP, KEEP, type Rewrite, type RewriteMessage } from '../mcp/message-rewriter.ts';
 import { nameFault, uriFault } from '../mcp/names.ts';
-import { LIST_METHODS, type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
+import { type ListMethod, RPC_CODES } from '../mcp/protocol.ts';
 import { serverKey } from '../mcp/tool-lock.ts';
 import type { Decision, Outcome } from '../policy/decision.ts';
 import { continuedDigest } from './action-digest.ts';
@@ -88,21 +89,24 @@ type Answered = RpcResponse & { readonly id: RpcId; readonly result: Json };
 function visibleItems(
   flow: Flow,
   result: Json,
-  list: ListMethod,
-  request: RpcRequest | undefined,
+  { list, first }: AskedList,
 ): FilteredList | undefined {
   const filter = () => filterList(result, list, item => isVisible(flow, list, item));
-  if (list.item !== 'tool' || request === undefined || !isJsonObject(result)) return filter();
+  if (list.item !== 'tool' || !isJsonObject(result)) return filter();
   const page = {
-    first: !('cursor' in request.params),
+    first,
     last: (result['nextCursor'] ?? null) === null,
   };
   return flow.shared.catalog.page(serverKey(flow.server), page, filter);
 }
 
-function filtered(flow: Flow, response: Answered, list: ListMethod, own: Own | undefined): Rewrite {
-  const call = own?.call;
-  const shown = visibleItems(flow, response.result, list, own?.request);
+function filtered(
+  flow: Flow,
+  response: Answered,
+  asked: AskedList,
+  call: Call | undefined,
+): Rewrite {
+  const shown = visibleItems(flow, response.result, asked);
   if (shown === undefined) {
     if (call !== undefined) record(flow, call, 'upstream_error');
     return {
@@ -110,7 +114,7 @@ function filtered(flow: Flow, response: Answered, list: ListMethod, own: Own | u
       message: errorResponse(
         response.id,
         RPC_CODES.gateway,
-        `tameflare: the server's ${list.items} list could not be read, so it was not passed on`,
+        `tameflare: the server's ${asked.list.items} list could not be read, so it was not passed on`,
       ),
     };
   }
@@ -144,32 +148,25 @@ function onResponse(flow: Flow, response: RpcResponse): Rewrite {
   const own = response.id === null ? undefined : ownRequest(flow, response.id);
   if (response.id !== null) callAnswered(flow, response.id, own?.call);
   if (!hasResult(response)) return KEEP;
-  const list = own === undefined ? foreignList(flow, response) : listOf(own.request);
-  if (list !== undefined) return filtered(flow, response, list, own);
+  const asked = own === undefined ? foreignList(flow, response) : askedList(own.request);
+  if (asked !== undefined) return filtered(flow, response, asked, own?.call);
   if (own !== undefined) rememberTask(flow, own.call, response.result);
   return onInputRequests(flow, response, own);
 }
 
-function listOf({ method }: RpcRequest): ListMethod | undefined {
-  return Object.hasOwn(LIST_METHODS, method) ? LIST_METHODS[method] : undefined;
-}
-
-function foreignList(flow: Flow, { id, result }: Answered): ListMethod | undefined {
-  const list = flow.shared.listRequests.find(idScope(flow), id);
-  return list !== undefined && carriesList(result, list) ? list : undefined;
+function foreignList(flow: Flow, { id, result }: Answered): AskedList | undefined {
+  const asked = flow.shared.listRequests.find(idScope(flow), id);
+  return asked !== undefined && carriesList(result, asked.list) ? asked : undefined;
 }
 
 /** A result that asks something of the client is passed on only if all it asks is allowed. */
 function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): Rewrite {
   const asked = inputRequestsOf(response.result);
-  if (asked === undefined) return KEEP;
+  if (asked === undefined) return mayGoOn(flow, own, response.result);
   if ('kind' in asked) return withheld(response.id, asked.message);
   const judged = asked.map(request => ({ request, ...decideServerRequest(flow, request) }));
   const refused = judged.find(({ outcome }) => outcome !== 'allowed');
-  if (refused === undefined) {
-    if (own !== undefined) mayGoOn(flow, own, response.result);
-    return KEEP;
-  }
+  if (refused === undefined) return mayGoOn(flow, own, response.result);
   const { request, decision } = refused;
   const note = `the server asked for \`${request.method}\`: ${reasonsText(decision.reasons)}`;
   if (own === undefined) return withheld(response.id, note);
@@ -179,11 +176,17 @@ function onInputRequests(flow: Flow, response: Answered, own: Own | undefined): 
 }
 
 /** Who approved a call has approved it to its end: the repeat that answers its server's questions included. */
-function mayGoOn(flow: Flow, { call, request }: Own, result: Json): void {
-  if (call.approvalId === undefined || !isJsonObject(result)) return;
-  const digest = continuedDigest(flow, request, result);
-  const { expiresMs } = flow.snapshot.config.approvals;
-  flow.shared.continuations.add(digest, call.approvalId, expiresMs);
+function mayGoOn(flow: Flow, own: Own | undefined, result: Json): Rewrite {
+  const approvalId = own?.call.approvalId;
+  if (own === undefined || approvalId === undefined || !isUnfinished(result)) return KEEP;
+  const digest = continuedDigest(flow, own.request, result);
+  flow.shared.continuations.add(digest, approvalId, flow.snapshot.config.approvals.expiresMs);
+  return KEEP;
+}
+
+/** A result that its call's repeat is to complete: it asks something, or only wants to be asked again. */
+function isUnfinished(result: Json): result is JsonObject {
+  return isJsonObject(result) && result['resultType'] === 'input_required';
 }
 
 /** In place of an answer that is not passed on. */

@@ -315,7 +315,16 @@ test('the repeat that answers a server’s question is approved with its call, o
     toolResult(await modern({ ...other, ...answers, requestState: 'sealed-1' })).text,
     /is pending/,
   );
+  handler = (body, response) => {
+    response.setHeader('content-type', 'application/json');
+    const result = { resultType: 'input_required', requestState: 'sealed-2' };
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: body['id'], result }));
+  };
   const goesOn = { ...params, ...answers, requestState: 'sealed-1' };
-  assert.equal(toolResult(await modern(goesOn)).text, 'it ran');
+  assert.match((await modern(goesOn)).text, /sealed-2/, 'it only wants to be asked again');
   assert.match(toolResult(await modern(goesOn)).text, /is pending/);
+  handler = ran200;
+  const again = { ...params, requestState: 'sealed-2' };
+  assert.equal(toolResult(await modern(again)).text, 'it ran');
+  assert.match(toolResult(await modern(again)).text, /is pending/);
 });

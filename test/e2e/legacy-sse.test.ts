@@ -1,8 +1,10 @@
 /** HTTP+SSE of 2024-11-05 with the SDK's own client and server: posts on one connection, answers on another. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import test from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
@@ -68,6 +70,8 @@ approvals: { wait: 100ms }
       tools.map(({ name }) => name),
       ['get_thing', 'ask_first'],
     );
+    const seen = readFileSync(join(gateway.folder, '.tameflare', 'tools.json'), 'utf8');
+    assert.match(seen, /delete_thing/, 'what is hidden is pinned too');
     const allowed = await client.callTool({ name: 'get_thing', arguments: {} });
     assert.match(JSON.stringify(allowed), /get_thing ran/);
     const denied = await client.callTool({ name: 'delete_thing', arguments: {} });

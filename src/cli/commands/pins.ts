@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Config } from '../../gateway/config.ts';
 import type { PinEntry, ToolLock } from '../../mcp/tool-lock.ts';
 
 interface Options {
@@ -15,6 +16,13 @@ interface Pins {
   readonly entries: readonly PinEntry[];
 }
 
+/** Tools of a server by its name, on HTTP or stdio, or by its address; of all when none is named. */
+function isOfServer({ servers }: Config, server: string | undefined) {
+  const named = servers.find(({ name }) => name === server);
+  const keys = [server, `stdio:${server}`, named && `${named.origin}${named.path}`];
+  return (entry: PinEntry) => server === undefined || keys.includes(entry.server);
+}
+
 /** What was accepted beside what was last seen. @throws ConfigError, TfError */
 async function readPins(options: Options): Promise<Pins> {
   const [{ loadProject }, { readLockFile }, { comparePins }] = await Promise.all([
@@ -23,12 +31,10 @@ async function readPins(options: Options): Promise<Pins> {
     import('../../mcp/tool-lock.ts'),
   ]);
   const { config, state } = loadProject(options.config);
-  const named = config.servers.find(({ name }) => name === options.server);
-  const server = named === undefined ? options.server : `${named.origin}${named.path}`;
   const { file } = config.pins;
   const lock = readLockFile(file).tools;
   const all = comparePins(lock, readLockFile(state.tools).tools);
-  return { file, lock, entries: all.filter(entry => [undefined, entry.server].includes(server)) };
+  return { file, lock, entries: all.filter(isOfServer(config, options.server)) };
 }
 
 /** Entries of these tools, or all of them. @throws TfError for a tool that neither side knows */

@@ -104,17 +104,12 @@ function pending(flow: Flow): Call[] {
   return flow.calls.filter(call => call.outcome === undefined);
 }
 
-function listMethodOf(call: Call): string | undefined {
-  const { message } = call;
-  return message?.kind === 'request' && Object.hasOwn(LIST_METHODS, message.method)
-    ? message.method
-    : undefined;
+function asksForList({ message }: Call): boolean {
+  return message?.kind === 'request' && Object.hasOwn(LIST_METHODS, message.method);
 }
 
-function rememberList(flow: Flow, call: Call): void {
-  const method = listMethodOf(call);
-  if (method !== undefined && call.message?.kind === 'request')
-    flow.shared.listRequests.record(idScope(flow), call.message.id, method);
+function rememberList(flow: Flow, { message }: Call): void {
+  if (message?.kind === 'request') flow.shared.listRequests.record(idScope(flow), message);
 }
 
 /** The request as it goes on: without content codings we would have to undo, and in a batch without what was refused. */
@@ -150,8 +145,7 @@ function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
   if (!streams && carriesMessages(flow)) return { kind: 'collect', maxBytes: MAX_COLLECTED_BYTES };
   // A list that comes in a stream is recorded when it does, with how much of it is hidden.
   const lists = streams && isSuccess(head);
-  for (const call of pending(flow))
-    if (!(lists && listMethodOf(call) !== undefined)) recordOrThrow(flow, call);
+  for (const call of pending(flow)) if (!(lists && asksForList(call))) recordOrThrow(flow, call);
   if (!streams) return { kind: 'pass' };
   const headers = withoutHeaders(head.headers, CODING);
   return { kind: 'transform', transform: eventTransform(flow), headers };
