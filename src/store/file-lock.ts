@@ -2,7 +2,7 @@
  * A lock between processes: a symbolic link whose target names its holder. Making one is atomic and carries the
  * name along, so that a holder that was killed can be told from one that lives.
  */
-import { readlinkSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readlinkSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { messageOf, TfError } from '../base/errors.ts';
 
 /** A lock that is held. */
@@ -23,14 +23,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process id a lock names, if it is held. */
-export function lockHolder(file: string): number | undefined {
+/** What a lock says of its holder; nothing if there is no lock. */
+function readLock(file: string): { readonly pid: number; readonly isHeld: boolean } | undefined {
   try {
     const pid = Number(readlinkSync(file));
-    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined;
+    return { pid, isHeld: Number.isInteger(pid) && pid > 0 && isAlive(pid) };
   } catch {
     return undefined;
   }
+}
+
+/** The process id a lock names, if it is held. */
+export function lockHolder(file: string): number | undefined {
+  const lock = readLock(file);
+  return lock?.isHeld === true ? lock.pid : undefined;
 }
 
 function tryLock(file: string): boolean {
@@ -45,17 +51,22 @@ function tryLock(file: string): boolean {
   }
 }
 
-/** Takes a dead holder's link away; one that a live process made in the meantime is put back. */
+/**
+ * Takes a dead holder's link away. Only one process at a time may: while it looks, the link can neither go nor be made
+ * anew, because its holder is dead and a link that exists is not made. What a killed clearer leaves is cleared likewise.
+ */
 function clearStale(file: string): void {
-  if (lockHolder(file) !== undefined) return;
-  const aside = `${file}.${process.pid}.stale`;
-  try {
-    renameSync(file, aside);
-  } catch {
+  if (readLock(file)?.isHeld !== false) return;
+  const guard = `${file}.clearing`;
+  if (!tryLock(guard)) {
+    if (readLock(guard)?.isHeld === false) rmSync(guard, { force: true });
     return;
   }
-  if (lockHolder(aside) === undefined) rmSync(aside, { force: true });
-  else renameSync(aside, file);
+  try {
+    if (readLock(file)?.isHeld === false) rmSync(file, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
 }
 
 function pause(): void {

@@ -37,19 +37,33 @@ test('a folder that can not be written is said', () => {
 const COUNTER = `
 const { acquire } = await import(process.argv[1]);
 const { readFileSync, writeFileSync } = await import('node:fs');
-const [, , file] = process.argv;
-for (let round = 0; round < 200; round += 1) {
+const [, , file, last] = process.argv;
+for (let round = 1; round <= 200; round += 1) {
   const lock = acquire(file + '.lock');
   writeFileSync(file, String(Number(readFileSync(file, 'utf8')) + 1));
+  if (round === Number(last)) process.kill(process.pid, 'SIGKILL');
   lock.release();
 }
 `;
 
+/** Counts to 200, or is killed at `last` while it holds the lock. */
+async function count(file: string, last = 0): Promise<void> {
+  const args = ['--input-type=module', '-e', COUNTER, MODULE, file, String(last)];
+  const ended = promisify(execFile)(process.execPath, args);
+  await (last === 0 ? ended : ended.catch(error => assert.equal(error.signal, 'SIGKILL')));
+}
+
 test('no update of three processes is lost', async () => {
   const file = place();
   writeFileSync(file, '0');
-  const run = () =>
-    promisify(execFile)(process.execPath, ['--input-type=module', '-e', COUNTER, MODULE, file]);
-  await Promise.all([run(), run(), run()]);
+  await Promise.all([count(file), count(file), count(file)]);
   assert.equal(readFileSync(file, 'utf8'), '600');
+});
+
+test('nor where holders are killed, and the first one was dead before', async () => {
+  const file = place();
+  writeFileSync(file, '0');
+  symlinkSync(String(spawnSync(process.execPath, ['-e', '0']).pid), `${file}.lock`);
+  await Promise.all([count(file), count(file, 60), count(file, 90), count(file)]);
+  assert.equal(readFileSync(file, 'utf8'), '550');
 });
