@@ -84,6 +84,26 @@ function precedence(a: Matcher, b: Matcher): number {
   return strictness(b.rule.effect) - strictness(a.rule.effect);
 }
 
+/** Why a rule's names do not match a message, for people; nothing if they do. */
+function nameMismatch(
+  { rule, tool, server, action }: Matcher,
+  input: InputDocument,
+): string | undefined {
+  const differs = (what: string, glob: Glob | undefined, name: string | undefined) => {
+    if (glob === undefined || (name !== undefined && glob.matches(name))) return undefined;
+    return `${what} ${name === undefined ? 'none' : `\`${name}\``} is not \`${glob.pattern}\``;
+  };
+  const risk = input.tool?.risk;
+  return (
+    (rule.risk === undefined || rule.risk === risk
+      ? undefined
+      : `risk ${risk ?? 'none'} is not ${rule.risk}`) ??
+    differs('action', action, input.action) ??
+    differs('tool', tool, input.tool?.name) ??
+    differs('server', server, input.server?.name)
+  );
+}
+
 function matchesNames({ rule, tool, server, action }: Matcher, input: InputDocument): boolean {
   if (rule.risk !== undefined && rule.risk !== input.tool?.risk) return false;
   if (action?.matches(input.action) === false) return false;
@@ -182,4 +202,50 @@ export type AccessRules = (input: InputDocument) => Verdict;
 export function compileRules(rules: readonly AccessRule[]): AccessRules {
   const sorted = rules.map(matcherOf).sort(precedence);
   return input => decide(sorted, input);
+}
+
+/** Where a rule stands towards a message: the first that decides is the only one that speaks. */
+export interface RuleStanding {
+  readonly rule: AccessRule;
+  readonly standing: 'decides' | 'outranked' | 'silent';
+  /** Why it is silent, or what outranks it. */
+  readonly why?: string;
+}
+
+function silence({ kind, ...rest }: Applies): string | undefined {
+  if (kind === 'no') return 'its condition is false';
+  if (kind === 'unknown') return 'its condition reads arguments, which a list does not have';
+  return 'message' in rest ? `its condition failed: ${rest.message}` : undefined;
+}
+
+function standingOf(
+  matcher: Matcher,
+  input: InputDocument,
+  decider: AccessRule | undefined,
+): RuleStanding {
+  const { rule } = matcher;
+  const mismatch = nameMismatch(matcher, input);
+  if (mismatch !== undefined) return { rule, standing: 'silent', why: mismatch };
+  if (decider !== undefined)
+    return {
+      rule,
+      standing: 'outranked',
+      why: `\`${decider.name}\` is more specific, or stricter`,
+    };
+  const result = applies(rule, input, lazyBindings(input));
+  const speaks = result.kind === 'yes' || (result.kind === 'error' && rule.effect !== 'allow');
+  const why = silence(result);
+  return { rule, standing: speaks ? 'decides' : 'silent', ...(why === undefined ? {} : { why }) };
+}
+
+/** Where every rule stands, in the order in which they are asked. */
+export function ruleStandings(rules: readonly AccessRule[], input: InputDocument): RuleStanding[] {
+  const standings: RuleStanding[] = [];
+  let decider: AccessRule | undefined;
+  for (const matcher of rules.map(matcherOf).sort(precedence)) {
+    const standing = standingOf(matcher, input, decider);
+    if (standing.standing === 'decides') decider = matcher.rule;
+    standings.push(standing);
+  }
+  return standings;
 }

@@ -40,6 +40,7 @@ test('the commands are these', () => {
       'tf policy check',
       'tf policy test',
       'tf policy eval',
+      'tf policy explain',
       'tf policy build',
       'tf policy diff',
     ],

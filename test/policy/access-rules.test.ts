@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compileRules } from '../../src/policy/access-rules.ts';
+import { compileRules, ruleStandings } from '../../src/policy/access-rules.ts';
 import type { Effect } from '../../src/policy/decision.ts';
 import type { InputDocument } from '../../src/policy/input.ts';
 import {
@@ -231,4 +231,45 @@ describe('listing tools, whose arguments are unknown', () => {
   for (const [name, rules, shown] of table) {
     it(name, () => assert.equal(effectOf(rules, listed()), shown));
   }
+});
+
+describe('where rules stand', () => {
+  it('says what decides, what it outranks, and why the others are silent', () => {
+    const rules = rulesOf(
+      { tool: 'get_*', effect: 'allow' },
+      { tool: 'get_issue', when: 'args.n == 1', effect: 'deny' },
+      { tool: 'get_issue', when: 'args.n == 2', effect: 'require_approval' },
+      { tool: 'delete_*', effect: 'deny' },
+      { server: 'gitlab', effect: 'allow' },
+      { risk: 'high', effect: 'deny' },
+      { action: 'http.*', effect: 'deny' },
+      { effect: 'deny' },
+    );
+    const call = callOf({ name: 'get_issue', risk: 'low', arguments: { n: 2 } });
+    const standings = ruleStandings(rules, call).map(
+      ({ rule, standing, why }) => `${rule.name} ${standing}${why === undefined ? '' : `: ${why}`}`,
+    );
+    assert.deepEqual(standings.sort(), [
+      'rules[0] outranked: `rules[2]` is more specific, or stricter',
+      'rules[1] silent: its condition is false',
+      'rules[2] decides',
+      'rules[3] silent: tool `get_issue` is not `delete_*`',
+      'rules[4] silent: server `github` is not `gitlab`',
+      'rules[5] silent: risk low is not high',
+      'rules[6] silent: action `mcp.tools.call` is not `http.*`',
+      'rules[7] outranked: `rules[2]` is more specific, or stricter',
+    ]);
+  });
+
+  it('agrees with the decision', () => {
+    const rules = rulesOf(
+      { tool: 'a*', effect: 'allow' },
+      { tool: 'a*', when: 'args.x', effect: 'deny' },
+    );
+    for (const args of [{ x: true }, { x: false }, {}, { x: 1 }]) {
+      const input = callOf({ name: 'ab', arguments: args });
+      const decider = ruleStandings(rules, input).find(({ standing }) => standing === 'decides');
+      assert.equal(decider?.rule.effect, compileRules(rules)(input).effect);
+    }
+  });
 });

@@ -3,6 +3,7 @@ import type { BuildOptions } from './policy/build.ts';
 import type { CheckOptions } from './policy/check.ts';
 import type { DiffOptions } from './policy/diff.ts';
 import type { EvaluateOptions } from './policy/evaluate.ts';
+import type { ExplainOptions } from './policy/explain.ts';
 import { addLanguageOptions, PATHS_HELP, pattern, wholeNumber } from './policy/options.ts';
 import type { TestCommandOptions } from './policy/test.ts';
 
@@ -91,6 +92,20 @@ function addDiff(policy: Command): void {
     });
 }
 
+function addExplain(policy: Command): void {
+  policy
+    .command('explain')
+    .description('why a call is decided as it is: what decides, and why every other rule does not')
+    .argument('[id]', 'a decision of the audit log, decided again by what is in force now')
+    .option('-c, --config <file>', 'the tameflare.yaml that is meant')
+    .option('-i, --input <file>', 'an input document instead; - for standard input')
+    .option('--json', 'print JSON')
+    .action(async (id: string | undefined, options: ExplainOptions) => {
+      const { explain } = await import('./policy/explain.ts');
+      await explain(id, options);
+    });
+}
+
 /** `tf policy`: write Rego, see that it is right, see what it says. */
 export function addPolicyCommand(program: Command): void {
   const policy = program
@@ -99,6 +114,7 @@ export function addPolicyCommand(program: Command): void {
   addCheck(policy);
   addTest(policy);
   addEval(policy);
+  addExplain(policy);
   addBuild(policy);
   addDiff(policy);
 }
