@@ -68,6 +68,7 @@ export function onConnect(
   if (decision.effect !== 'allow') return { kind: 'intercept' };
   if (recordTunnel(shared, input, decision) !== 'allowed')
     return { kind: 'deny', message: 'the tunnel could not be recorded' };
+  shared.tunnels.set(request.connection, input);
   return { kind: 'tunnel', reach: snapshot.reachOf(request) };
 }
 
@@ -89,6 +90,9 @@ export function onUpgrade(shared: Shared, agent: AgentInfo, head: RequestHead): 
     input,
     decision.effect === 'require_approval' ? { ...decision, outcome: 'denied_by_rule' } : decision,
   );
-  if (outcome === 'allowed') return { kind: 'tunnel', reach: snapshot.reachOf(head) };
+  if (outcome === 'allowed') {
+    shared.tunnels.set(head.connection, input);
+    return { kind: 'tunnel', reach: snapshot.reachOf(head) };
+  }
   return { kind: 'deny', message: denialText(`WebSocket to ${head.host}`, { decision, outcome }) };
 }

@@ -9,9 +9,12 @@ function send(
   method: string,
   path: string,
   body: string | undefined,
+  key: string | undefined,
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const request = http.request({ socketPath, method, path, timeout: TIMEOUT_MS }, response => {
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const options = { socketPath, method, path, headers, timeout: TIMEOUT_MS };
+    const request = http.request(options, response => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
@@ -26,6 +29,7 @@ function send(
 
 /**
  * One call of a running gateway's control API.
+ * @param key an operator's, for what only operators may do
  * @throws TfError `tf_control_unreachable` when nobody answers, `tf_control_refused` with the gateway's words
  */
 export async function callControl(
@@ -33,9 +37,10 @@ export async function callControl(
   method: 'GET' | 'POST',
   path: string,
   body?: object,
+  key?: string,
 ): Promise<unknown> {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const answer = await send(socketPath, method, path, text).catch((cause: Error) => {
+  const answer = await send(socketPath, method, path, text, key).catch((cause: Error) => {
     throw new TfError(
       'tf_control_unreachable',
       `no gateway answers on \`${socketPath}\`: ${cause.message}`,

@@ -6,12 +6,16 @@
  *   GET  /v1/approvals/{id}
  *   POST /v1/approvals/{id}    {"verdict": "approved" | "denied", "by": "…", "note": "…"}
  *   POST /v1/reload            read configuration and policies again
+ *   POST /v1/kills             read again what is switched off
+ *
+ * All but the status and the kill switch need an operator's key, which no agent has: `Authorization: Bearer …`.
  */
 
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { Approvals, Verdict } from '../approval/approvals.ts';
+import { mayAnswer, type Operator } from '../approval/operators.ts';
 import { JsonError } from '../base/json.ts';
 import { isJsonObject, type Json, parseJson } from '../base/plain-json.ts';
 
@@ -19,6 +23,12 @@ import { isJsonObject, type Json, parseJson } from '../base/plain-json.ts';
 export interface Controlled {
   readonly approvals: Approvals;
   status(): object;
+  /** Whose key it is; undefined for none of ours. */
+  operatorOf(key: string | undefined): Operator | undefined;
+  /** Told what was asked for without a key. @throws when that can't be recorded */
+  refused(action: string): void;
+  /** Reads again what is switched off. */
+  refreshKills(): void;
   /** Resolves to what happened: the new revision, or why the old one stays. */
   reload(): Promise<object>;
 }
@@ -45,18 +55,20 @@ async function readBody(request: http.IncomingMessage): Promise<Json> {
   return parseJson(Buffer.concat(chunks));
 }
 
-function verdictOf(body: Json): { verdict: Verdict; by: string; note?: string } | undefined {
+function verdictOf(body: Json): { verdict: Verdict; note?: string } | undefined {
   if (!isJsonObject(body)) return undefined;
-  const { verdict, by, note } = body;
+  const { verdict, note } = body;
   if (verdict !== 'approved' && verdict !== 'denied') return undefined;
-  if (typeof by !== 'string' || by === '') return undefined;
-  return { verdict, by, ...(typeof note === 'string' ? { note } : {}) };
+  return { verdict, ...(typeof note === 'string' ? { note } : {}) };
 }
 
-function decideApproval(approvals: Approvals, id: string, body: Json): Reply {
+function decideApproval(approvals: Approvals, operator: Operator, id: string, body: Json): Reply {
   const wanted = verdictOf(body);
-  if (wanted === undefined) return failure(400, 'expected `verdict` (approved or denied) and `by`');
-  const result = approvals.decide(id, wanted.verdict, wanted.by, wanted.note);
+  if (wanted === undefined) return failure(400, 'expected `verdict`, approved or denied');
+  const approvers = approvals.get(id)?.subject.approvers ?? [];
+  if (!mayAnswer(operator, approvers))
+    return failure(403, `\`${operator.name}\` is not among the approvers: ${approvers.join(', ')}`);
+  const result = approvals.decide(id, wanted.verdict, operator.name, wanted.note);
   if (typeof result !== 'string') return { status: 200, body: result };
   return result === 'unknown'
     ? failure(404, `no approval \`${id}\``)
@@ -64,17 +76,33 @@ function decideApproval(approvals: Approvals, id: string, body: Json): Reply {
 }
 
 async function answer(controlled: Controlled, request: http.IncomingMessage): Promise<Reply> {
+  const action = `${request.method} ${request.url}`;
+  if (action === 'GET /v1/status') return { status: 200, body: controlled.status() };
+  if (action === 'POST /v1/kills') {
+    controlled.refreshKills();
+    return { status: 200, body: {} };
+  }
+  const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const operator = controlled.operatorOf(key);
+  if (operator !== undefined) return answerOperator(controlled, operator, request);
+  controlled.refused(action);
+  return failure(401, `\`${action}\` needs an operator's key`);
+}
+
+async function answerOperator(
+  controlled: Controlled,
+  operator: Operator,
+  request: http.IncomingMessage,
+): Promise<Reply> {
   const { approvals } = controlled;
   const approval = /^\/v1\/approvals\/([^/]+)$/.exec(request.url ?? '')?.[1];
   switch (`${request.method} ${approval === undefined ? request.url : '/v1/approvals/{id}'}`) {
-    case 'GET /v1/status':
-      return { status: 200, body: controlled.status() };
     case 'GET /v1/approvals':
       return { status: 200, body: { approvals: approvals.list() } };
     case 'GET /v1/approvals/{id}':
       return { ...found(approvals.get(approval!), approval!) };
     case 'POST /v1/approvals/{id}':
-      return decideApproval(approvals, approval!, await readBody(request));
+      return decideApproval(approvals, operator, approval!, await readBody(request));
     case 'POST /v1/reload':
       return { status: 200, body: await controlled.reload() };
     default:

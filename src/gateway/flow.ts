@@ -17,6 +17,7 @@ import type {
   InputDocument,
   ServerInfo,
 } from '../policy/input.ts';
+import type { Kill } from '../policy/kill-switch.ts';
 import type { Exchange } from '../proxy/exchange.ts';
 import type { Upstream } from '../proxy/upstream.ts';
 import type { Credentials } from '../vault/credentials.ts';
@@ -41,6 +42,12 @@ export interface Shared {
   readonly upstream: () => Upstream;
   /** Secrets for requests; absent without a vault. */
   readonly credentials?: Credentials;
+  /** What an operator has switched off. */
+  readonly kills: () => readonly Kill[];
+  /** Flows that have not ended, and tunnels by connection: what a kill ends. */
+  readonly inFlight: Set<Flow>;
+  readonly tunnels: Map<number, InputDocument>;
+  readonly endTunnel: (connection: number) => void;
   /** Counts ended calls by outcome. */
   readonly counts: Map<Outcome, number>;
   /** The configuration and policies in force now; a reload swaps them as one. */
@@ -97,6 +104,10 @@ export interface Flow {
   readonly toServer?: (message: JsonObject) => void;
   traffic: Traffic;
   calls: Call[];
+  /** It answers with an event stream. */
+  streaming?: boolean;
+  /** It was switched off while it was under way. */
+  killed?: boolean;
   /** The secrets that were put into the request: they are masked in its answer. */
   mask?: SecretMask;
   /** The server's answer, once its head is here; `ms` counts from sending. */

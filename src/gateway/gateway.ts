@@ -8,6 +8,7 @@ import { createApprovals } from '../approval/approvals.ts';
 import { CallRegister } from '../approval/call-register.ts';
 import { Continuations } from '../approval/continuations.ts';
 import { HeldCalls } from '../approval/held-calls.ts';
+import { operatorOf, readOperators } from '../approval/operators.ts';
 import { openAuditLog } from '../audit/log.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
@@ -24,11 +25,15 @@ import type { Config } from './config.ts';
 import { onConnect, onUpgrade } from './connections.ts';
 import { serveControl } from './control-server.ts';
 import { checkCredentials, tokenFetch, withoutKeys } from './credentials.ts';
+import { endKilled } from './end-killed.ts';
 import type { Flow, Shared } from './flow.ts';
 import { FlowAnswer } from './flow-answer.ts';
 import { httpInfo } from './http-info.ts';
 import { LegacyEndpoints } from './legacy-endpoints.ts';
+import { liveKills } from './live-kills.ts';
 import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
+import { recordRefusal } from './operator-event.ts';
+import { ensureOperator } from './operator-key.ts';
 import type { PinMode } from './pin-gate.ts';
 import { govern } from './pipeline.ts';
 import { readSeenTools, writeSeenTools } from './seen-tools.ts';
@@ -173,6 +178,7 @@ function startProxy({ options, shared, run, token, authority }: ProxyParts): Pro
     onConnect: request => onConnect(shared, agent(), request),
     onUpgrade: head => onUpgrade(shared, agent(), head),
     onExchange: exchange => govern(flowOf(shared, exchange, agent())),
+    onClosed: connection => void shared.tunnels.delete(connection),
     onTrouble: trouble => options.warn(`proxy trouble: ${trouble.kind}`, trouble),
     maxBodyBytes: shared.current().config.limits.maxBodyBytes,
     upstream: { extraCa: options.extraCa ?? [] },
@@ -185,6 +191,7 @@ interface ControlParts {
   readonly run: string;
   readonly proxy: ProxyServer;
   readonly live: LiveSnapshot;
+  readonly refreshKills: () => void;
 }
 
 function statusOf({ shared, run, proxy }: ControlParts): object {
@@ -210,6 +217,9 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
     approvals: shared.approvals,
     status: () => statusOf(parts),
     reload: async () => live.reload(),
+    operatorOf: key => operatorOf(readOperators(state.operators), key),
+    refused: action => recordRefusal(shared, run, action),
+    refreshKills: parts.refreshKills,
   });
   const startedAt = new Date(shared.clock.nowMs()).toISOString();
   const { name } = shared.current().config.agent;
@@ -264,17 +274,21 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
   const { state, folder, configFile, pinMode, stdioServer, warn, clock = systemClock } = options;
   makeStateFolder(state);
   const credentials = credentialsOf(options, clock);
+  const kills = liveKills(state.kills, () => endKilled(shared), warn);
+  opened.push(kills.close);
   const source = {
     ...(configFile !== undefined && { configFile }),
     ...(pinMode !== undefined && { pinMode }),
     ...(stdioServer !== undefined && { stdioServer }),
     folder,
     clock,
+    kills: kills.current,
     refresh: () => credentials?.refresh(),
     checkConfig: (config: Config) => checkCredentials(config, credentials),
   };
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
+  ensureOperator(state, options.user);
   const audit = openAuditLog(live.current().config.audit.file ?? state.audit);
   opened.push(audit.close);
   const shared: Shared = {
@@ -290,6 +304,10 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
     counts: new Map(),
+    kills: kills.current,
+    inFlight: new Set(),
+    tunnels: new Map(),
+    endTunnel: connection => proxy.endConnection(connection),
     ...(credentials === undefined ? {} : { credentials }),
     current: live.current,
     warn,
@@ -299,7 +317,9 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
   const token = randomBytes(24).toString('base64url');
   const proxy = await startProxy({ options, shared, run, token, authority });
   opened.push(proxy.close);
-  opened.push(await openControl({ options, shared, run, proxy, live }));
+  opened.push(
+    await openControl({ options, shared, run, proxy, live, refreshKills: kills.refresh }),
+  );
   return {
     run,
     proxyUrl: `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`,

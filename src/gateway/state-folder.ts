@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
 
 /** Where a gateway keeps what must outlive it; made with mode 0700. */
@@ -15,6 +15,11 @@ export interface StateFolder {
   /** Secrets, sealed; and the key, where it is kept in a file. */
   readonly vault: string;
   readonly vaultKey: string;
+  /** Who may answer for agents; and the key of whoever set this up. */
+  readonly operators: string;
+  readonly operatorKey: string;
+  /** What is switched off; alone in its folder, which is watched. */
+  readonly kills: string;
   /** Files written for wrapped children: trust bundle, preload, trust store. */
   readonly child: string;
 }
@@ -35,13 +40,16 @@ export function stateFolder(
     child: at('child'),
     vault: at('vault'),
     vaultKey: at('vault.key'),
+    operators: at('operators.json'),
+    operatorKey: at('operator.key'),
+    kills: join(path, 'switch', 'kills.json'),
   };
 }
 
 /** Makes the folders a running gateway writes to. @throws TfError `tf_state_folder` */
 export function makeStateFolder(state: StateFolder): void {
   try {
-    for (const folder of [state.path, state.runs, state.child])
+    for (const folder of [state.path, state.runs, state.child, dirname(state.kills)])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const message = `cannot make the state folder \`${state.path}\`: ${messageOf(cause)}`;

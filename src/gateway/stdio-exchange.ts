@@ -35,11 +35,12 @@ function headersOf(version: string | undefined): HeaderList {
 async function forward(
   { server, body, signal }: StdioRequest,
   { body: replaced, onResponse }: ForwardOptions,
+  cancelled: Promise<never>,
 ): Promise<UpstreamResult> {
   if (signal.aborted) return { kind: 'client-gone' };
   const line = replaced ?? (body.kind === 'complete' ? body.raw : Buffer.alloc(0));
   try {
-    const answer = await server.send(line);
+    const answer = await Promise.race([server.send(line), cancelled]);
     const head = answer === undefined ? ACCEPTED_HEAD : JSON_HEAD;
     onResponse?.(head);
     return { kind: 'collected', head, body: answer ?? Buffer.alloc(0) };
@@ -50,10 +51,24 @@ async function forward(
   }
 }
 
+/** A promise that only ever fails, and that nobody need wait for. */
+function rejectable(): {
+  readonly promise: Promise<never>;
+  readonly reject: (error: TfError) => void;
+} {
+  let reject: (error: TfError) => void = () => {};
+  const promise = new Promise<never>((_, refuse) => {
+    reject = refuse;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
+}
+
 /** A client's line as an exchange. */
 export function stdioExchange(request: StdioRequest): Exchange {
   const { id, origin, body, version, signal, writeLine } = request;
   let answered = false;
+  const cancelled = rejectable();
   return {
     request: {
       id,
@@ -83,6 +98,7 @@ export function stdioExchange(request: StdioRequest): Exchange {
     stream: () => {
       throw new Error('an answer on stdio is one line');
     },
-    forward: options => forward(request, options ?? {}),
+    forward: options => forward(request, options ?? {}, cancelled.promise),
+    cancel: cancelled.reject,
   };
 }

@@ -37,7 +37,8 @@ export class Answer implements ResponseStream {
   }
 
   write(chunk: Chunk): boolean {
-    return this.response.destroyed || chunk.length === 0 || this.response.write(chunk);
+    const { destroyed, writableEnded } = this.response;
+    return destroyed || writableEnded || chunk.length === 0 || this.response.write(chunk);
   }
 
   /** Calls back when the client has caught up; never, if it has left. */
@@ -62,6 +63,12 @@ export class Answer implements ResponseStream {
     else if (typeof chunk === 'string') this.response.end(chunk);
     else if (chunk.length > ONE_WRITE_BYTES) this.response.end(chunk);
     else this.response.end(chunk.toString('latin1'), 'latin1');
+  }
+
+  /** Ends a response before its end: with a last word, or so that the client knows it is not whole. */
+  finish(last: Chunk | undefined): void {
+    if (last === undefined) this.destroy();
+    else this.end(last);
   }
 
   /** Breaks the response off, so that the client knows it is not whole. */

@@ -138,4 +138,6 @@ export interface Exchange {
   stream(status: number, headers: HeaderList): ResponseStream;
   /** Sends the request on, once. Rejects only when `onResponse` or a transform threw. */
   forward(options?: ForwardOptions): Promise<UpstreamResult>;
+  /** Breaks a forward off: it comes to `failed`; an answer that has begun ends with `last`, or visibly unfinished. */
+  cancel(error: TfError, last?: Chunk): void;
 }

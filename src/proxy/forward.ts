@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { TfError } from '../base/errors.ts';
 import type { Answer } from './answer.ts';
-import type { ResponseHead, ResponsePlan, UpstreamResult } from './exchange.ts';
+import type { Chunk, ResponseHead, ResponsePlan, UpstreamResult } from './exchange.ts';
 import { headerValue, responseHeaders, withoutHeaders } from './headers.ts';
 import { collect, type PauseCounter, passOn, type Receiver, transformed } from './receiver.ts';
 
@@ -45,6 +45,18 @@ export class Forward implements Dispatcher.DispatchHandler {
   abandon(): void {
     if (this.settled) return;
     this.settle({ kind: 'client-gone' });
+    this.abortUpstream();
+  }
+
+  /**
+   * Breaks off: nothing more is asked of the upstream, and the result is `failed`.
+   * @param last what ends a response that has begun; without it the client sees that it is not whole
+   */
+  cancel(error: TfError, last: Chunk | undefined): void {
+    if (this.settled) return;
+    const answered = this.beganAnswer;
+    if (answered) this.context.answer.finish(last);
+    this.settle({ kind: 'failed', error, sent: this.controller !== undefined, answered });
     this.abortUpstream();
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TfError } from '../base/errors.ts';
 import { Answer } from './answer.ts';
 import type {
   Chunk,
@@ -81,6 +82,10 @@ export class HttpExchange implements Exchange {
     this.upstream.dispatch(this.upstreamRequest(options), forward);
     if (options.body !== undefined) this.discardRest();
     return forward.result;
+  }
+
+  cancel(error: TfError, last?: Chunk): void {
+    this.forwarding?.cancel(error, last);
   }
 
   /** Ends an exchange whose handler gave no answer. */

@@ -46,6 +46,8 @@ export interface ProxyOptions {
   readonly onExchange: (exchange: Exchange) => Promise<void>;
   /** Without it WebSockets are denied. */
   readonly onUpgrade?: (request: RequestHead) => UpgradeVerdict | Promise<UpgradeVerdict>;
+  /** A client's connection has ended. */
+  readonly onClosed?: (connection: number) => void;
   readonly onTrouble?: (trouble: Trouble) => void;
   /** Default: plain text. */
   readonly describeRefusal?: DescribeRefusal;

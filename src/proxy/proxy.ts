@@ -38,6 +38,8 @@ export interface ProxyServer {
   readonly counters: Readonly<Counters>;
   /** For requests of the gateway's own. */
   readonly upstream: Upstream;
+  /** Ends one client's connection with whatever goes through it. */
+  endConnection(connection: number): void;
   /** Ends it with all its connections. */
   close(): Promise<void>;
 }
@@ -233,5 +235,9 @@ export async function createProxy(options: ProxyOptions): Promise<ProxyServer> {
   const close = async (): Promise<void> => {
     await Promise.all([server.close(true), upstream.close()]);
   };
-  return { host, port, counters, upstream, close };
+  const endConnection = (connection: number): void => void server.closeConnection(connection);
+  server.on('connectionClosed', ({ connectionId: id }: { connectionId: number }) =>
+    options.onClosed?.(id),
+  );
+  return { host, port, counters, upstream, endConnection, close };
 }

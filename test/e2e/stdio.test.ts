@@ -15,6 +15,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Approval } from '../../src/approval/approvals.ts';
 import { callControl } from '../../src/gateway/control-client.ts';
+import { operatorKey } from '../../src/gateway/operator-key.ts';
 import { liveRuns, stateFolder } from '../../src/gateway/state-folder.ts';
 import type { AuditLine } from '../support/gateway.ts';
 
@@ -185,7 +186,13 @@ test('approvals: held, approved, run; cancelled while held, not run', async () =
   const pending = async () => {
     const [run] = liveRuns(state);
     if (run === undefined) return undefined;
-    const { approvals } = (await callControl(run.socket, 'GET', '/v1/approvals')) as {
+    const { approvals } = (await callControl(
+      run.socket,
+      'GET',
+      '/v1/approvals',
+      undefined,
+      operatorKey(state, {}),
+    )) as {
       approvals: Approval[];
     };
     return approvals.find(({ status }) => status === 'pending');
@@ -199,10 +206,13 @@ test('approvals: held, approved, run; cancelled while held, not run', async () =
     throw new Error('nothing waits');
   };
   const decide = async ({ id }: Approval) =>
-    callControl(liveRuns(state)[0]!.socket, 'POST', `/v1/approvals/${id}`, {
-      verdict: 'approved',
-      by: 'alice',
-    });
+    callControl(
+      liveRuns(state)[0]!.socket,
+      'POST',
+      `/v1/approvals/${id}`,
+      { verdict: 'approved' },
+      operatorKey(state, {}),
+    );
 
   stdio.send({
     id: 1,

@@ -18,6 +18,9 @@ describe('what a kill covers', () => {
     [{ scope: 'server', name: 'git' }, call, false],
     [{ scope: 'tool', name: 'get_issue' }, call, true],
     [{ scope: 'tool', name: 'get_issue' }, messageOf('tools/list'), false],
+    [{ scope: 'tool', name: 'get_*' }, call, true],
+    [{ scope: 'tool', name: 'delete_*' }, call, false],
+    [{ scope: 'server', name: 'git*' }, call, true],
     [{ scope: 'tool' }, call, false],
     [{ scope: 'server' }, requestTo('a.com'), false],
   ];

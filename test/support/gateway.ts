@@ -7,6 +7,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import tls from 'node:tls';
+import { addOperator } from '../../src/approval/operators.ts';
 import { callControl } from '../../src/gateway/control-client.ts';
 import { type Gateway, startGateway } from '../../src/gateway/gateway.ts';
 import { liveRuns, stateFolder } from '../../src/gateway/state-folder.ts';
@@ -56,6 +57,8 @@ export async function startTestGateway(
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   const state = stateFolder(folder, {});
+  mkdirSync(state.path);
+  const key = addOperator(state.operators, 'alice', ['*']);
   const warnings: string[] = [];
   const gateway = await startGateway({
     configFile: join(folder, 'tameflare.yaml'),
@@ -80,7 +83,7 @@ export async function startTestGateway(
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as AuditLine),
     control: (method, path, body) =>
-      callControl(liveRuns(state).at(-1)!.socket, method, path, body),
+      callControl(liveRuns(state).at(-1)!.socket, method, path, body, key),
     close: () => gateway.close(),
   };
 }

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Approval } from '../../approval/approvals.ts';
 import { printable } from '../printable.ts';
@@ -17,17 +16,17 @@ async function call(
   path: string,
   body?: object,
 ): Promise<unknown> {
-  const [{ callControl }, { findProject }, { runningGateway }] = await Promise.all([
-    import('../../gateway/control-client.ts'),
-    import('../project.ts'),
-    import('../running.ts'),
-  ]);
-  return callControl(
-    runningGateway(findProject(options.config).state, options.run).socket,
-    method,
-    path,
-    body,
+  const [{ callControl }, { operatorKey }, { findProject }, { runningGateway }] = await Promise.all(
+    [
+      import('../../gateway/control-client.ts'),
+      import('../../gateway/operator-key.ts'),
+      import('../project.ts'),
+      import('../running.ts'),
+    ],
   );
+  const { state } = findProject(options.config);
+  const { socket } = runningGateway(state, options.run);
+  return callControl(socket, method, path, body, operatorKey(state, process.env));
 }
 
 function print(value: unknown, text: string, options: Options): void {
@@ -93,7 +92,6 @@ async function show(id: string, options: Options): Promise<void> {
 async function decide(id: string, verdict: 'approved' | 'denied', options: Options): Promise<void> {
   const body = {
     verdict,
-    by: userInfo().username,
     ...(options.note === undefined ? {} : { note: options.note }),
   };
   const approval = (await call(

@@ -6,13 +6,18 @@ interface Options {
 }
 
 async function run(options: Options): Promise<void> {
-  const [{ callControl }, { findProject }, { runningGateway }] = await Promise.all([
-    import('../../gateway/control-client.ts'),
-    import('../project.ts'),
-    import('../running.ts'),
-  ]);
-  const gateway = runningGateway(findProject(options.config).state, options.run);
-  const result = (await callControl(gateway.socket, 'POST', '/v1/reload')) as {
+  const [{ callControl }, { operatorKey }, { findProject }, { runningGateway }] = await Promise.all(
+    [
+      import('../../gateway/control-client.ts'),
+      import('../../gateway/operator-key.ts'),
+      import('../project.ts'),
+      import('../running.ts'),
+    ],
+  );
+  const { state } = findProject(options.config);
+  const { socket } = runningGateway(state, options.run);
+  const key = operatorKey(state, process.env);
+  const result = (await callControl(socket, 'POST', '/v1/reload', undefined, key)) as {
     revision: string;
     error?: string;
   };

@@ -5,6 +5,7 @@ import { progressNotification, progressTokenOf } from '../../mcp/denial.ts';
 import type { RpcRequest } from '../../mcp/json-rpc.ts';
 import type { Decision, Outcome } from '../../policy/decision.ts';
 import { approvedDigest, continuedDigest, goesOn } from '../action-digest.ts';
+import { asKilled } from '../as-killed.ts';
 import type { WaitBudget } from '../config.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { callKey } from '../sent-calls.ts';
@@ -131,6 +132,7 @@ function conclude(
 ): void {
   if (flow.exchange.closed) return end(call, 'client_gone');
   if (approval === 'cancelled') return end(call, 'client_gone', 'its client cancelled it');
+  if (asKilled(flow, call)) return;
   switch (approval?.status) {
     case 'approved':
       return useApproval(flow, call, request, approval);

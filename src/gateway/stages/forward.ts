@@ -18,6 +18,7 @@ import type {
 } from '../../proxy/exchange.ts';
 import { headerValues, withHeader, withoutHeaders } from '../../proxy/headers.ts';
 import { secretMask } from '../../vault/secret-mask.ts';
+import { asKilled } from '../as-killed.ts';
 import type { Call, Flow, Step } from '../flow.ts';
 import { idScope } from '../id-scope.ts';
 import { injectedRequest, Unavailable } from '../injected-request.ts';
@@ -26,7 +27,7 @@ import { maskedHead, maskedMessages, maskedPlan } from '../masked-answer.ts';
 import { record, recordSoon } from '../record.ts';
 import { beginCall, endCalls } from '../sent-calls.ts';
 import { serverMessages } from '../server-messages.ts';
-import { refusalOf, refusalText } from './refuse.ts';
+import { answerRefused, refusalOf, refusalText } from './refuse.ts';
 
 type Refused = Exclude<Outcome, 'allowed'>;
 
@@ -38,6 +39,9 @@ const UNRECORDED = 'the audit log could not be written';
 /** Thrown inside a forward when its answer must not leave because it could not be recorded. */
 class Unrecorded extends Error {}
 
+/** Thrown when what was allowed has been switched off since. */
+class Killed extends Error {}
+
 /** The last stage. */
 export async function forward(flow: Flow): Promise<Step> {
   const calls = pending(flow);
@@ -47,6 +51,7 @@ export async function forward(flow: Flow): Promise<Step> {
     await settle(flow, await send(flow, calls, options));
   } catch (error) {
     if (error instanceof Unavailable) flow.shared.warn(error.message);
+    if (error instanceof Killed) return answerKilled(flow);
     if (!isOurs(error)) throw error;
     brokenOff(flow, error instanceof Unrecorded ? 'audit_error' : 'upstream_error', error.message);
   } finally {
@@ -64,6 +69,7 @@ function send(
   calls: readonly Call[],
   options: ForwardOptions,
 ): Promise<UpstreamResult> {
+  if (calls.some(call => asKilled(flow, call))) throw new Killed();
   for (const call of calls) {
     call.sent = true;
     rememberList(flow, call);
@@ -147,6 +153,7 @@ function planFor(flow: Flow, head: ResponseHead, ms: number): ResponsePlan {
   const lists = streams && isSuccess(head);
   for (const call of pending(flow)) if (!(lists && asksForList(call))) recordOrThrow(flow, call);
   if (!streams) return { kind: 'pass' };
+  flow.streaming = true;
   const headers = withoutHeaders(head.headers, CODING);
   return { kind: 'transform', transform: eventTransform(flow), headers };
 }
@@ -215,6 +222,7 @@ async function settle(flow: Flow, result: UpstreamResult): Promise<void> {
       return;
     case 'failed':
       if (!result.sent) for (const call of flow.calls) call.sent = false;
+      if (flow.killed === true) return void answerKilled(flow);
       if (result.answered) flow.shared.warn(`an answer broke off: ${result.error.message}`);
       return brokenOff(flow, 'upstream_error', result.error.message);
   }
@@ -275,6 +283,14 @@ function answerInStream(flow: Flow, head: ResponseHead, read: ReadAnswer, body: 
 function answerBatch(flow: Flow, read: ReadAnswer, body: Buffer): void {
   const message = messageRead(read, body) ?? [];
   flow.answer.json(200, [...(Array.isArray(message) ? message : [message]), ...refusals(flow)]);
+}
+
+/** Switched off while it was under way: it may have run, and its answer is not passed on. */
+function answerKilled(flow: Flow): Step {
+  for (const call of pending(flow)) record(flow, call, 'killed');
+  const isBegun = flow.exchange.answered && flow.answer.stream === undefined;
+  if (!flow.exchange.closed && !isBegun) answerRefused(flow);
+  return 'done';
 }
 
 /** Nothing usable came back: says so, unless an answer has already begun. */

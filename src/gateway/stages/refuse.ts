@@ -36,9 +36,14 @@ export function refuse(flow: Flow): Step {
   }
   if (flow.calls.some(call => call.outcome === undefined)) return 'next';
   if (flow.exchange.closed) return 'done';
+  answerRefused(flow);
+  return 'done';
+}
+
+/** Answers a flow whose calls have all ended in refusals. */
+export function answerRefused(flow: Flow): void {
   if (flow.traffic.kind === 'mcp') answerMessages(flow);
   else answerHttp(flow);
-  return 'done';
 }
 
 function answerMessages(flow: Flow): void {
