@@ -1,4 +1,4 @@
-/** What passes during the measurement: one kind of request, one kind of response. */
+/** What passes during the measurement: one kind of request, one kind of response, each with an id of its own. */
 
 export type Scheme = 'http' | 'https';
 
@@ -50,12 +50,14 @@ export function callBody(index: number): Buffer {
   }));
 }
 
-/** What the server answers. */
-export const RESPONSE: Buffer = padded(RESPONSE_BYTES, text => ({
-  jsonrpc: '2.0',
-  id: 1,
-  result: { content: [{ type: 'text', text }], isError: false },
-}));
+/** What the server answers to the request of that id. */
+export function answerBody(id: number): Buffer {
+  return padded(RESPONSE_BYTES, text => ({
+    jsonrpc: '2.0',
+    id,
+    result: { content: [{ type: 'text', text }], isError: false },
+  }));
+}
 
 /** Tools of a few kinds, most of which may be called. */
 function listedTool(index: number): object {

@@ -1,21 +1,14 @@
-/** The server behind the proxies: one that answers every request with the same bytes, over http and https. */
+/** The server behind the proxies: one that answers every request with as many bytes, over http and https. */
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { mintLeaf } from '../../src/proxy/certificate.ts';
 import { createAuthority } from '../../src/proxy/certificate-authority.ts';
 import { servePeer } from './peer.ts';
-import { HOST, RESPONSE, STREAM_PATH, TOOL_LIST, type UpstreamPlace } from './traffic.ts';
+import { answerBody, HOST, STREAM_PATH, TOOL_LIST, type UpstreamPlace } from './traffic.ts';
 
-const HEADERS = ['Content-Type', 'application/json', 'Content-Length', String(RESPONSE.length)];
 const CERTIFICATE_DAYS = 1;
 
 interface Asked {
@@ -42,20 +35,21 @@ function answerStream({ id, method, params }: Asked, response: ServerResponse): 
   if (params.name === 'stream_short') response.end(event({ id, result: { content: [] } }));
 }
 
-function answerWhole(request: IncomingMessage, response: ServerResponse): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    answerStream(JSON.parse(Buffer.concat(chunks).toString()) as Asked, response);
-  });
+function answerCall({ id }: Asked, response: ServerResponse): void {
+  const body = answerBody(id);
+  response
+    .writeHead(200, ['Content-Type', 'application/json', 'Content-Length', String(body.length)])
+    .end(body);
 }
 
 const answer: RequestListener = (request, response) => {
-  if (request.url === STREAM_PATH) {
-    answerWhole(request, response);
-    return;
-  }
-  request.resume().on('end', () => response.writeHead(200, HEADERS).end(RESPONSE.toString()));
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+    if (request.url === STREAM_PATH) answerStream(asked, response);
+    else answerCall(asked, response);
+  });
 };
 
 async function listen(server: Server): Promise<number> {

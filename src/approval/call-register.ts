@@ -10,8 +10,10 @@ import type { Clock } from '../base/clock.ts';
 
 /** One call that was sent on. */
 export interface SentCall {
+  /** What its answer is found by. */
+  readonly id: string;
   /** What makes another call identical; asked only of calls that matter, and let go of with the answer. */
-  digest?: () => string;
+  digest: (() => string) | undefined;
   /** The decision it was sent under. */
   readonly reference: string;
   state: 'running' | 'answered' | 'unknown';
@@ -33,12 +35,12 @@ export class CallRegister {
 
   /** A call leaves for its server. `id` finds it again when its answer arrives another way. */
   begin(id: string, digest: () => string, reference: string): SentCall {
-    const call: SentCall = { digest, reference, state: 'running', sinceMs: 0 };
+    const call: SentCall = { id, digest, reference, state: 'running', sinceMs: 0 };
     this.byId.set(id, call);
     return call;
   }
 
-  /** The call that was last sent under an id. */
+  /** The call that was last sent under an id, until it is answered. */
   find(id: string): SentCall | undefined {
     return this.byId.get(id);
   }
@@ -47,7 +49,8 @@ export class CallRegister {
   answered(call: SentCall): void {
     call.state = 'answered';
     if (this.anyLost && call.digest !== undefined) this.lostByDigest.delete(call.digest());
-    delete call.digest;
+    call.digest = undefined;
+    if (this.byId.get(call.id) === call) this.byId.delete(call.id);
   }
 
   /** Nobody will see its answer. */

@@ -42,7 +42,7 @@ function endFlow(flow: Flow): void {
 /** Ends what the kills in force cover. */
 export function endKilled(shared: Shared): void {
   denyPending(shared);
-  for (const flow of shared.inFlight) endFlow(flow);
+  for (const flow of shared.inFlight.members()) endFlow(flow);
   for (const [connection, input] of shared.tunnels)
     if (killedBy(shared.kills(), input) !== undefined) shared.endTunnel(connection);
 }

@@ -3,6 +3,7 @@ import type { CallRegister, SentCall } from '../approval/call-register.ts';
 import type { Continuations } from '../approval/continuations.ts';
 import type { HeldCalls } from '../approval/held-calls.ts';
 import type { AuditLog } from '../audit/log.ts';
+import type { Bag } from '../base/bag.ts';
 import type { Clock } from '../base/clock.ts';
 import type { JsonObject } from '../base/plain-json.ts';
 import type { ToolCatalog } from '../mcp/catalog.ts';
@@ -45,7 +46,7 @@ export interface Shared {
   /** What an operator has switched off. */
   readonly kills: () => readonly Kill[];
   /** Flows that have not ended, and tunnels by connection: what a kill ends. */
-  readonly inFlight: Set<Flow>;
+  readonly inFlight: Bag<Flow>;
   readonly tunnels: Map<number, InputDocument>;
   readonly endTunnel: (connection: number) => void;
   /** Counts ended calls by outcome. */

@@ -10,6 +10,7 @@ import { Continuations } from '../approval/continuations.ts';
 import { HeldCalls } from '../approval/held-calls.ts';
 import { operatorOf, readOperators } from '../approval/operators.ts';
 import { openAuditLog } from '../audit/log.ts';
+import { Bag } from '../base/bag.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { ToolCatalog } from '../mcp/catalog.ts';
@@ -305,7 +306,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     upstream: () => proxy.upstream,
     counts: new Map(),
     kills: kills.current,
-    inFlight: new Set(),
+    inFlight: new Bag(),
     tunnels: new Map(),
     endTunnel: connection => proxy.endConnection(connection),
     ...(credentials === undefined ? {} : { credentials }),

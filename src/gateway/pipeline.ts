@@ -20,14 +20,13 @@ export const PIPELINE: readonly Stage[] = [
 
 /** Runs an exchange through the pipeline. */
 export async function govern(flow: Flow): Promise<void> {
-  const { inFlight } = flow.shared;
-  inFlight.add(flow);
+  const ended = flow.shared.inFlight.add(flow);
   try {
     for (const stage of PIPELINE) {
       const step = stage(flow);
       if ((step instanceof Promise ? await step : step) === 'done') return;
     }
   } finally {
-    inFlight.delete(flow);
+    ended();
   }
 }

@@ -17,10 +17,12 @@ test('a lost call is unknown for as long as the window says', () => {
 
 test('an answer settles it, early or late, on whatever stream', () => {
   const calls = new CallRegister(turnableClock());
-  calls.lost(calls.begin('1', () => 'd', 'ref'));
+  const call = calls.begin('1', () => 'd', 'ref');
+  calls.lost(call);
   calls.answered(calls.find('1')!);
   assert.equal(calls.unknown('d', 1000), undefined);
-  calls.lost(calls.find('1')!);
+  assert.equal(calls.find('1'), undefined, 'an answer is awaited once');
+  calls.lost(call);
   assert.equal(calls.unknown('d', 1000), undefined, 'what was answered can not be lost');
 });
 
