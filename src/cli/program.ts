@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../base/package-root.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKillCommands } from './commands/kill.ts';
 import { addLogsCommand } from './commands/logs.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   addRunCommand(program);
   addMcpCommand(program);
   addInitCommand(program);
+  addDoctorCommand(program);
   addStatusCommand(program);
   addApprovalsCommand(program);
   addLogsCommand(program);

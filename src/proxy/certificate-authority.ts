@@ -80,10 +80,16 @@ function commonNameOf(certificate: X509Certificate): string {
   return /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? '';
 }
 
+/** An authority that was kept. */
+export interface KeptAuthority extends CertificateAuthority {
+  /** Milliseconds since the epoch. */
+  readonly expiresMs: number;
+}
+
 /**
  * Reads an authority and checks that its two files belong together. @throws TfError tf_ca_invalid
  */
-function load(folder: string): CertificateAuthority & { readonly expiresMs: number } {
+export function readAuthority(folder: string): KeptAuthority {
   const { key, certificate } = parse(folder);
   checkKeyMode(join(folder, KEY_FILE));
   const isOurs = key.asymmetricKeyDetails?.namedCurve === 'prime256v1' && certificate.ca;
@@ -135,9 +141,9 @@ function retire(folder: string): void {
 export function openAuthority(folder: string): CertificateAuthority {
   const exists = existsSync(join(folder, KEY_FILE)) || existsSync(join(folder, CERTIFICATE_FILE));
   if (!exists) install(folder);
-  const authority = load(folder);
+  const authority = readAuthority(folder);
   if (authority.expiresMs - Date.now() > RENEW_DAYS * DAY_MS) return authority;
   retire(folder);
   install(folder);
-  return load(folder);
+  return readAuthority(folder);
 }

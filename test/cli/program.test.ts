@@ -18,6 +18,7 @@ test('the commands are these', () => {
       'tf mcp',
       'tf mcp stdio',
       'tf init',
+      'tf doctor',
       'tf status',
       'tf approvals',
       'tf approvals list',
