@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../base/package-root.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKillCommands } from './commands/kill.ts';
@@ -42,5 +43,6 @@ export function createProgram(): Command {
   addPinsCommand(program);
   addVaultCommand(program);
   addPolicyCommand(program);
+  addCompletionCommand(program);
   return program;
 }

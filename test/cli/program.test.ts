@@ -59,6 +59,7 @@ test('the commands are these', () => {
       'tf policy explain',
       'tf policy build',
       'tf policy diff',
+      'tf completion',
     ],
   );
 });

@@ -314,3 +314,15 @@ test('`tf policy eval` and `build`', async () => {
   assert.ok(existsSync(join(folder, 'a.wasm')));
   assert.equal(WebAssembly.validate(readFileSync(join(folder, 'a.wasm'))), true);
 });
+
+test('`tf completion` prints a script for each shell, and names them when asked for another', async () => {
+  const folder = project({});
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { code, out } = await tf(folder, 'completion', shell);
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`# tf completion ${shell}: `));
+  }
+  const other = await tf(folder, 'completion', 'cmd');
+  assert.equal(other.code, 1);
+  assert.match(other.err, /bash, zsh, fish/);
+});
