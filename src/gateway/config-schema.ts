@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Span } from '../base/source.ts';
-import { type ErrorObject, schemaErrors } from '../policy/schemas.ts';
+import { type ErrorObject, type SchemaName, schemaErrors } from '../policy/schemas.ts';
 import type { KeyPath, YamlDocument } from './config-yaml.ts';
 
 /** `rules[2].tool`; the root has no name of its own. */
@@ -90,9 +90,9 @@ function unknownKey(error: ErrorObject, path: KeyPath, document: YamlDocument): 
   );
 }
 
-function toDiagnostic(error: ErrorObject, document: YamlDocument): Diagnostic {
+function toDiagnostic(error: ErrorObject, document: YamlDocument, whole: string): Diagnostic {
   const path = pathOf(error.instancePath, document.value);
-  const name = path.length === 0 ? 'the configuration' : `\`${pathText(path)}\``;
+  const name = path.length === 0 ? whole : `\`${pathText(path)}\``;
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownKey(error, path, document);
@@ -110,7 +110,14 @@ function toDiagnostic(error: ErrorObject, document: YamlDocument): Diagnostic {
   }
 }
 
-/** All departures from schemas/config.schema.json. */
-export function schemaDiagnostics(document: YamlDocument): Diagnostic[] {
-  return schemaErrors('config', document.value).map(error => toDiagnostic(error, document));
+/**
+ * All departures from a schema.
+ * @param whole what the document itself is called
+ */
+export function schemaDiagnostics(
+  document: YamlDocument,
+  schema: SchemaName = 'config',
+  whole = 'the configuration',
+): Diagnostic[] {
+  return schemaErrors(schema, document.value).map(error => toDiagnostic(error, document, whole));
 }

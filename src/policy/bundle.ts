@@ -22,6 +22,8 @@ export interface Bundle {
   readonly modules: Readonly<Record<string, string>>;
   /** `*_test.rego`: never part of what decides. */
   readonly tests: Readonly<Record<string, string>>;
+  /** `*.fixture.yaml` and the like: calls and what is to be decided about them. */
+  readonly fixtures: Readonly<Record<string, string>>;
   /** The modules' syntax trees, for finding where a rule is written. */
   readonly parsed: readonly Module[];
   readonly data: RegoObject;
@@ -110,10 +112,11 @@ export function loadBundle(
   if (problems.length > 0) throw new RegoError(problems);
   const isShipped = !parsedOwn.some(isMain);
   const main = isShipped ? { [MAIN_FILE]: shippedMain() } : {};
-  const deciding = files.filter(file => file.kind !== 'test');
+  const deciding = files.filter(({ kind }) => kind === 'module' || kind === 'data');
   return {
     modules: { ...main, ...own },
     tests: sources(files, 'test'),
+    fixtures: sources(files, 'fixture'),
     parsed: [...parseModules(main, options), ...parsedOwn],
     data: mergeDocuments(dataFiles(files)),
     shippedMain: isShipped,

@@ -1,6 +1,6 @@
 /*
- * Finds the files of a policy folder: Rego modules, and base documents named data.json, data.yaml
- * or data.yml. Other files and names that begin with a dot are no policy.
+ * Finds the files of a policy folder: Rego modules, base documents named data.json, data.yaml or
+ * data.yml, and fixtures named like x.fixture.yaml. Other files and names that begin with a dot are no policy.
  *
  * A symbolic link to a file is followed when it leads to a file below the folder (Kubernetes mounts
  * volumes that way); any other link is an error rather than a policy that is silently missing.
@@ -13,7 +13,7 @@ import { LIMITS } from '../base/limits.ts';
 export interface PolicyFile {
   /** Path below the folder, with `/` whatever the system. */
   readonly path: string;
-  readonly kind: 'module' | 'test' | 'data';
+  readonly kind: 'module' | 'test' | 'data' | 'fixture';
   readonly bytes: Buffer;
 }
 
@@ -28,6 +28,7 @@ function fail(message: string, cause?: unknown): never {
 function kindOf(name: string): PolicyFile['kind'] | undefined {
   if (name.endsWith('_test.rego')) return 'test';
   if (name.endsWith('.rego')) return 'module';
+  if (/\.fixture\.(json|ya?ml)$/.test(name)) return 'fixture';
   return /^data\.(json|ya?ml)$/.test(name) ? 'data' : undefined;
 }
 

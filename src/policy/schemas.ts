@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { packageRoot } from '../base/package-root.ts';
 
-const NAMES = ['input', 'decision', 'config', 'audit-event', 'tool-lock'] as const;
+const NAMES = ['input', 'decision', 'config', 'audit-event', 'tool-lock', 'fixture'] as const;
 export type SchemaName = (typeof NAMES)[number];
 export type { ErrorObject };
 

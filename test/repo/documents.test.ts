@@ -6,6 +6,7 @@ import test from 'node:test';
 import { ERRORS } from '../../src/base/errors.ts';
 import { packageRoot } from '../../src/base/package-root.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { readFixtures } from '../../src/cli/fixtures/fixture-file.ts';
 import { INIT_FILES } from '../../src/cli/init-files.ts';
 import { parseConfig } from '../../src/gateway/config.ts';
 import { EFFECTS, OUTCOMES } from '../../src/policy/decision.ts';
@@ -29,8 +30,11 @@ for (const page of pages) {
   const text = read(page);
   blocks(text, 'yaml').forEach((block, index) => {
     if (!block.includes('version: 1')) return;
-    test(`${page}: configuration ${index + 1} is valid`, () => {
-      parseConfig({ name: page, text: block }, packageRoot);
+    const isFixture = /^cases:/m.test(block);
+    test(`${page}: ${isFixture ? 'fixture' : 'configuration'} ${index + 1} is valid`, () => {
+      const source = { name: page, text: block };
+      if (isFixture) readFixtures(source);
+      else parseConfig(source, packageRoot);
     });
   });
   blocks(text, 'rego').forEach((block, index) => {

@@ -27,7 +27,7 @@ function addCheck(policy: Command): void {
 function addTest(policy: Command): void {
   addLanguageOptions(policy.command('test'))
     .description(
-      'run rules named test_…; exits 0 when all pass, 1 when they do not load, 2 when one fails',
+      'run rules named test_… and fixtures; exits 0 when all pass, 1 when they do not load, 2 when one fails',
     )
     .argument('[paths...]', PATHS_HELP)
     .option('-r, --run <pattern>', 'only tests whose name matches', pattern)

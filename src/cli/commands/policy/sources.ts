@@ -13,6 +13,8 @@ export type Sources = Pick<
 > & {
   /** The modules' names that are tests. */
   readonly tests: ReadonlySet<string>;
+  /** Texts of files with fixtures, by their names. */
+  readonly fixtures: Readonly<Record<string, string>>;
 };
 
 function languageOf({ v0Compatible, maxErrors }: LanguageOptions) {
@@ -29,10 +31,15 @@ export function pathsOrProject(paths: readonly string[]): readonly string[] {
 export function sourcesOf(paths: readonly string[], options: LanguageOptions): Sources {
   const { schema, capabilities } = options;
   const language = languageOf(options);
-  const { modules, tests, data } = loadBundle(pathsOrProject(paths), process.cwd(), language);
+  const { modules, tests, fixtures, data } = loadBundle(
+    pathsOrProject(paths),
+    process.cwd(),
+    language,
+  );
   return {
     modules: { ...modules, ...tests },
     tests: new Set(Object.keys(tests)),
+    fixtures,
     data,
     ...language,
     ...(schema === undefined ? {} : { schemas: readSchemas(schema) }),
