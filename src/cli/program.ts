@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../base/package-root.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
   addStatusCommand(program);
   addApprovalsCommand(program);
   addLogsCommand(program);
+  addAuditCommand(program);
   addKillCommands(program);
   addOperatorCommand(program);
   addReloadCommand(program);

@@ -221,7 +221,16 @@ test('the operator’s commands: status, approvals, logs', async () => {
     /allowed {11}things: ask_first \{\} {2}200 in \d+ ms\n$/,
   );
   assert.equal((await tf(folder, 'logs', '--outcome', 'denied_by_rule')).out, '');
-  assert.match((await tf(folder, 'logs', '--verify')).out, /^1 records, 0 faults\n$/);
+  const [record] = (
+    await tf(folder, 'logs', '--json', '--tool', 'ask_*', '--since', '10m')
+  ).out.split('\n');
+  const { decision_id: reference } = JSON.parse(record!) as { decision_id: string };
+  const one = await tf(folder, 'logs', 'show', reference.slice(0, 20));
+  assert.match(one.out, new RegExp(`^${reference}\nwhen .*\noutcome {4}allowed\n`));
+  assert.equal((await tf(folder, 'logs', 'show', reference, '--json')).out, `${record}\n`);
+  assert.match((await tf(folder, 'logs', 'show', 'nope')).err, /the audit has no record `nope`/);
+  assert.match((await tf(folder, 'logs', '--since', 'noon')).err, /must be like 90s/);
+  assert.match((await tf(folder, 'audit', 'verify')).out, /^1 records, 0 faults\n$/);
   writeFileSync(
     join(folder, '.tameflare', 'audit.ndjson'),
     readFileSync(join(folder, '.tameflare', 'audit.ndjson'), 'utf8').replace(
@@ -229,7 +238,11 @@ test('the operator’s commands: status, approvals, logs', async () => {
       'get_thing',
     ),
   );
-  assert.equal((await tf(folder, 'logs', '--verify')).code, 1);
+  const broken = await tf(folder, 'audit', 'verify', '--json');
+  assert.equal(broken.code, 1);
+  assert.deepEqual((JSON.parse(broken.out) as { faults: object[] }).faults, [
+    { line: 1, message: 'this record was changed' },
+  ]);
 });
 
 test('`tf init` writes a project whose policies pass their tests', async () => {

@@ -212,5 +212,5 @@ test('tf kill and tf unkill: kept, listed, recorded; switching on needs the key'
     .split('\n')
     .map(line => JSON.parse(line).input.action as string);
   assert.deepEqual(actions, ['kill', 'unkill', 'unkill']);
-  assert.match((await tf('logs', '--verify')).out, /3 records, 0 faults/);
+  assert.match((await tf('audit', 'verify')).out, /3 records, 0 faults/);
 });

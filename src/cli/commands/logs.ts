@@ -1,72 +1,38 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OUTCOMES } from '../../policy/decision.ts';
+import type { AuditRecord } from '../logs/audit-record.ts';
+import { type RecordFilter, recordFilter, sinceMs } from '../logs/record-filter.ts';
 import { printable } from '../printable.ts';
 
-interface Options {
+interface Options extends RecordFilter {
   readonly config?: string;
   readonly follow?: boolean;
   readonly lines: number;
-  readonly outcome?: string;
   readonly json?: boolean;
-  readonly verify?: boolean;
 }
 
-/** What `tf logs` shows of one audit event. */
-interface Shown {
-  readonly timestamp: string;
-  readonly decision_id: string;
-  readonly outcome: string;
-  readonly input?: {
-    readonly action?: string;
-    readonly server?: { readonly name?: string };
-    readonly tool?: { readonly name?: string; readonly arguments?: unknown };
-    readonly http?: { readonly host?: string; readonly path?: string };
-  };
-  readonly result?: { readonly reasons?: readonly { readonly msg?: string }[] };
-  readonly upstream?: { readonly status: number; readonly ms: number };
-}
+/** A line of the log as it is printed; undefined when it is not asked for, or is no record. */
+type Show = (line: string) => string | undefined;
 
-function text(event: Shown): string {
-  const { input, upstream, result } = event;
-  const what = input?.tool?.name ?? input?.action ?? '?';
-  const where = input?.server?.name ?? input?.http?.host ?? '';
-  const args =
-    input?.tool?.arguments === undefined ? '' : ` ${JSON.stringify(input.tool.arguments)}`;
-  const why =
-    event.outcome === 'allowed'
-      ? ''
-      : `  ${(result?.reasons ?? []).map(reason => reason.msg).join('; ')}`;
-  const timing = upstream === undefined ? '' : `  ${upstream.status} in ${upstream.ms} ms`;
-  return printable(
-    `${event.timestamp}  ${event.outcome.padEnd(17)} ${where}: ${what}${args}${timing}${why}`,
-  );
-}
-
-function printer(options: Options): (line: string) => void {
-  return line => {
-    let event: Shown;
-    try {
-      event = JSON.parse(line) as Shown;
-    } catch {
-      process.stderr.write(
-        `tf: a line of the audit log is no record: ${printable(line.slice(0, 80))}\n`,
-      );
-      return;
-    }
-    if (options.outcome !== undefined && event.outcome !== options.outcome) return;
-    process.stdout.write(`${options.json === true ? line : text(event)}\n`);
-  };
-}
-
-async function verify(file: string): Promise<void> {
-  const [{ existsSync, readFileSync }, { verifyChain }] = await Promise.all([
-    import('node:fs'),
-    import('../../audit/verify.ts'),
+async function showing(options: Options): Promise<Show> {
+  const [{ readRecord }, { recordLine }] = await Promise.all([
+    import('../logs/audit-record.ts'),
+    import('../logs/record-text.ts'),
   ]);
-  const { records, faults } = verifyChain(existsSync(file) ? readFileSync(file, 'utf8') : '');
-  for (const fault of faults) process.stderr.write(`${file}:${fault.line}: ${fault.message}\n`);
-  process.stdout.write(`${records} records, ${faults.length} faults\n`);
-  if (faults.length > 0) process.exitCode = 1;
+  const isWanted = recordFilter(options);
+  const text = (line: string, record: AuditRecord) =>
+    options.json === true ? line : recordLine(record);
+  return line => {
+    const record = readRecord(line);
+    if (record !== undefined) return isWanted(record) ? text(line, record) : undefined;
+    const start = printable(line.slice(0, 80));
+    process.stderr.write(`tf: a line of the audit log is no record: ${start}\n`);
+    return undefined;
+  };
+}
+
+function print(text: string | undefined): void {
+  if (text !== undefined) process.stdout.write(`${text}\n`);
 }
 
 async function run(options: Options): Promise<void> {
@@ -75,11 +41,25 @@ async function run(options: Options): Promise<void> {
     import('../load-project.ts'),
   ]);
   const { auditFile } = loadProject(options.config);
-  if (options.verify === true) return verify(auditFile);
-  const print = printer(options);
-  const tail = lastLines(auditFile, options.lines);
-  tail.lines.forEach(print);
-  if (options.follow === true) await followLines(auditFile, tail.end, print);
+  const show = await showing(options);
+  const { lines, end } = lastLines(auditFile, Number.POSITIVE_INFINITY);
+  const shown = lines.flatMap(line => show(line) ?? []);
+  for (const text of options.lines > 0 ? shown.slice(-options.lines) : []) print(text);
+  if (options.follow === true) await followLines(auditFile, end, line => print(show(line)));
+}
+
+async function showOne(id: string, options: Pick<Options, 'config' | 'json'>): Promise<void> {
+  const [{ lastLines }, { loadProject }, { findRecord }, { readRecord }, { recordText }] =
+    await Promise.all([
+      import('../line-tail.ts'),
+      import('../load-project.ts'),
+      import('../logs/find-record.ts'),
+      import('../logs/audit-record.ts'),
+      import('../logs/record-text.ts'),
+    ]);
+  const { auditFile } = loadProject(options.config);
+  const line = findRecord(lastLines(auditFile, Number.POSITIVE_INFINITY).lines, id);
+  print(options.json === true ? line : recordText(readRecord(line)!));
 }
 
 /** @throws InvalidArgumentError */
@@ -94,16 +74,34 @@ function outcome(text: string): string {
   throw new InvalidArgumentError(`it must be one of ${OUTCOMES.join(', ')}.`);
 }
 
+/** @throws InvalidArgumentError */
+function since(text: string): number {
+  const time = sinceMs(text, Date.now());
+  if (time !== undefined) return time;
+  throw new InvalidArgumentError('it must be like 90s, 10m, 2h, 7d, or a time of RFC 3339.');
+}
+
 /** `tf logs`: the audit, for people. */
 export function addLogsCommand(program: Command): void {
-  program
+  const logs = program
     .command('logs')
     .description('what was called and what became of it')
     .option('-c, --config <file>', 'the tameflare.yaml whose log is meant')
     .option('-f, --follow', 'go on as calls happen')
     .option('-n, --lines <count>', 'how many of the last records', lineCount, 50)
+    .option('-a, --agent <pattern>', 'only calls of this agent')
+    .option('-s, --server <pattern>', 'only calls to this server, or host')
+    .option('-t, --tool <pattern>', 'only calls of this tool')
     .option('-o, --outcome <word>', 'only this outcome, such as denied_by_policy', outcome)
+    .option('--since <time>', 'only from then on: 90s, 10m, 2h, 7d, or an RFC 3339 time', since)
     .option('--json', 'print the records as they are')
-    .option('--verify', 'check the hash chain instead')
+    .addHelpText('after', '\nIn a pattern `*` stands for any characters and `?` for one.')
     .action(run);
+  logs
+    .command('show')
+    .description('everything that is recorded of one call')
+    .argument('<id>', 'the reference that a denial shows, or its beginning')
+    .option('-c, --config <file>', 'the tameflare.yaml whose log is meant')
+    .option('--json', 'print the record as it is')
+    .action((id: string, _own: object, command: Command) => showOne(id, command.optsWithGlobals()));
 }
