@@ -23,6 +23,7 @@ test('the commands are these', () => {
       'tf approvals',
       'tf approvals list',
       'tf approvals show',
+      'tf approvals watch',
       'tf approvals approve',
       'tf approvals deny',
       'tf logs',

@@ -5,11 +5,13 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import test, { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebAssembly } from '../../src/wasm/web-assembly.ts';
 import { type McpTestServer, startMcpServer } from '../support/mcp-server.ts';
+import { startTf } from '../support/tf-command.ts';
 
 const TF = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli', 'main.js');
 
@@ -191,8 +193,13 @@ async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
   throw new Error('it never came');
 }
 
-test('the operator’s commands: status, approvals, logs', async () => {
+test('the operator’s commands: status, approvals, logs', async t => {
   const folder = project();
+  const watch = startTf(folder, ['approvals', 'watch', '--json']);
+  t.after(() => watch.kill());
+  const watched = createInterface({ input: watch.stdout! })[Symbol.asyncIterator]();
+  const nextWatched = async () =>
+    JSON.parse((await watched.next()).value as string) as { id: string; status: string };
   const running = tf(folder, 'run', '--', process.execPath, 'call.mjs', server.url, 'ask_first');
   const id = await waitFor(async () => {
     const { approvals } = JSON.parse(
@@ -200,6 +207,8 @@ test('the operator’s commands: status, approvals, logs', async () => {
     ) as { approvals: { id: string }[] };
     return approvals[0]?.id;
   });
+  const pending = await nextWatched();
+  assert.deepEqual([pending.id, pending.status], [id, 'pending']);
   const status = await tf(folder, 'status');
   assert.match(
     status.out,

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import type { Approval } from '../../approval/approvals.ts';
+import { TfError } from '../../base/errors.ts';
+import { approvalChanges } from '../approval-changes.ts';
+import { approvalDetails, approvalLine, approvalNews } from '../approval-text.ts';
 import { printable } from '../printable.ts';
+
+/** How often gateways are asked: calls wait for much longer. */
+const WATCH_MS = 500;
+const BELL = '\u0007';
 
 interface Options {
   readonly config?: string;
@@ -33,40 +40,6 @@ function print(value: unknown, text: string, options: Options): void {
   process.stdout.write(options.json === true ? `${JSON.stringify(value)}\n` : `${text}\n`);
 }
 
-function seconds(fromMs: number, toMs: number): string {
-  return `${Math.max(0, Math.round((toMs - fromMs) / 1000))} s`;
-}
-
-function line(approval: Approval): string {
-  const { id, status, subject, requestedAtMs } = approval;
-  const age = seconds(requestedAtMs, Date.now());
-  return printable(
-    `${id}  ${status.padEnd(8)}  ${age.padStart(6)} ago  ${subject.agent} → ${subject.server}: ${subject.tool} ${JSON.stringify(subject.arguments)}`,
-  );
-}
-
-function details(approval: Approval): string {
-  const { id, status, subject, expiresAtMs, decidedBy, note } = approval;
-  const rows: [string, string | undefined][] = [
-    ['id', id],
-    ['status', status],
-    ['agent', subject.agent],
-    ['server', subject.server],
-    ['tool', subject.tool],
-    ['risk', subject.risk],
-    ['because', subject.reasons.join('; ')],
-    ['approvers', subject.approvers.join(', ') || undefined],
-    ['expires', status === 'pending' ? `in ${seconds(Date.now(), expiresAtMs)}` : undefined],
-    ['decided by', decidedBy],
-    ['note', note],
-  ];
-  const args = JSON.stringify(subject.arguments, undefined, 2).split('\n');
-  const lines = rows.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.padEnd(11)} ${value}`],
-  );
-  return [...lines, 'arguments', ...args].map(printable).join('\n');
-}
-
 async function list(options: Options): Promise<void> {
   const value = (await call(options, 'GET', '/v1/approvals')) as { approvals: Approval[] };
   const shown =
@@ -75,7 +48,7 @@ async function list(options: Options): Promise<void> {
       : value.approvals.filter(item => item.status === 'pending');
   print(
     { approvals: shown },
-    shown.length === 0 ? 'nothing waits for approval' : shown.map(line).join('\n'),
+    shown.length === 0 ? 'nothing waits for approval' : shown.map(approvalLine).join('\n'),
     options,
   );
 }
@@ -86,7 +59,7 @@ async function show(id: string, options: Options): Promise<void> {
     'GET',
     `/v1/approvals/${encodeURIComponent(id)}`,
   )) as Approval;
-  print(approval, details(approval), options);
+  print(approval, approvalDetails(approval), options);
 }
 
 async function decide(id: string, verdict: 'approved' | 'denied', options: Options): Promise<void> {
@@ -105,6 +78,45 @@ async function decide(id: string, verdict: 'approved' | 'denied', options: Optio
     printable(`${verdict} ${approval.id}: ${approval.subject.tool} on ${approval.subject.server}`),
     options,
   );
+}
+
+/** What waits in any of the project's gateways; one that has just ended has nothing that waits. */
+async function everywhere(options: Options): Promise<Approval[]> {
+  const [{ callControl }, { operatorKey }, { liveRuns }, { findProject }] = await Promise.all([
+    import('../../gateway/control-client.ts'),
+    import('../../gateway/operator-key.ts'),
+    import('../../gateway/state-folder.ts'),
+    import('../project.ts'),
+  ]);
+  const { state } = findProject(options.config);
+  const key = operatorKey(state, process.env);
+  const asked = liveRuns(state).map(async ({ socket }) => {
+    const answer = await callControl(socket, 'GET', '/v1/approvals', undefined, key).catch(
+      (error: unknown) => {
+        if (error instanceof TfError && error.code === 'tf_control_unreachable')
+          return { approvals: [] };
+        throw error;
+      },
+    );
+    return (answer as { approvals: Approval[] }).approvals;
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+function announce(approval: Approval, options: Options): void {
+  if (options.json === true) process.stdout.write(`${JSON.stringify(approval)}\n`);
+  else process.stdout.write(`${approvalNews(approval)}\n`);
+  if (approval.status === 'pending' && process.stdout.isTTY) process.stdout.write(BELL);
+}
+
+async function watch(options: Options): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises');
+  const changes = approvalChanges();
+  if (options.json !== true) process.stderr.write('tf: waiting for calls that need you; ^C ends\n');
+  for (;;) {
+    for (const approval of changes(await everywhere(options))) announce(approval, options);
+    await sleep(WATCH_MS);
+  }
 }
 
 function withCommonOptions(command: Command): Command {
@@ -126,6 +138,13 @@ export function addApprovalsCommand(program: Command): void {
   withCommonOptions(approvals.command('show').argument('<id>'))
     .description('one call with its exact arguments')
     .action(show);
+  approvals
+    .command('watch')
+    .description('say what comes to wait, and what becomes of it, in every gateway of the project')
+    .option('-c, --config <file>', 'the tameflare.yaml whose gateways are meant')
+    .option('--json', 'print each as a line of JSON')
+    .addHelpText('after', '\nA terminal rings for each call that comes to wait.')
+    .action(watch);
   withCommonOptions(approvals.command('approve').argument('<id>'))
     .description('let a call run, once')
     .option('-n, --note <text>', 'recorded beside your name')
