@@ -1,6 +1,6 @@
 /** `tf` as people use it: real processes, real exit codes. */
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,26 +8,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test, { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { WebAssembly } from '../../src/wasm/web-assembly.ts';
 import { type McpTestServer, startMcpServer } from '../support/mcp-server.ts';
-import { startTf } from '../support/tf-command.ts';
+import { runTf, startTf, TF } from '../support/tf-command.ts';
 
-const TF = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli', 'main.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function tf(folder: string, ...args: string[]): Promise<Ended> {
-  return new Promise(resolve => {
-    const child = execFile(process.execPath, [TF, ...args], { cwd: folder }, (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    );
-  });
-}
+const tf = (folder: string, ...args: string[]) => runTf(folder, args);
 
 const CALL = `
 const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: process.argv[3], arguments: {} } };

@@ -1,12 +1,10 @@
 /** Tool definitions that change: seen on the wire, hidden, refused, shown and accepted on the command line. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import test, { after, before, beforeEach } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   messagesOf,
   post,
@@ -16,23 +14,11 @@ import {
   toolResult,
 } from '../support/gateway.ts';
 import { type McpTestServer, startMcpServer, type TestTool } from '../support/mcp-server.ts';
+import { runTf } from '../support/tf-command.ts';
 
-const TF = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli', 'main.js');
 const LIST = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function tf(folder: string, ...args: string[]): Promise<Ended> {
-  return new Promise(resolve => {
-    const child = execFile(process.execPath, [TF, ...args], { cwd: folder }, (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    );
-  });
-}
+const tf = (folder: string, ...args: string[]) => runTf(folder, args);
 
 let server: McpTestServer;
 let tools: readonly TestTool[];
