@@ -222,6 +222,8 @@ test('the operator’s commands: status, approvals, logs', async t => {
   const one = await tf(folder, 'logs', 'show', reference.slice(0, 20));
   assert.match(one.out, new RegExp(`^${reference}\nwhen .*\noutcome {4}allowed\n`));
   assert.equal((await tf(folder, 'logs', 'show', reference, '--json')).out, `${record}\n`);
+  const exported = await tf(folder, 'logs', '--format', 'opa', '--lines', 'all');
+  assert.equal((JSON.parse(exported.out) as { decision_id: string }).decision_id, reference);
   assert.match((await tf(folder, 'logs', 'show', 'nope')).err, /the audit has no record `nope`/);
   assert.match((await tf(folder, 'logs', '--since', 'noon')).err, /must be like 90s/);
   assert.match((await tf(folder, 'audit', 'verify')).out, /^1 records, 0 faults\n$/);

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OUTCOMES } from '../../policy/decision.ts';
 import type { AuditRecord } from '../logs/audit-record.ts';
 import { type RecordFilter, recordFilter, sinceMs } from '../logs/record-filter.ts';
@@ -8,20 +8,30 @@ interface Options extends RecordFilter {
   readonly config?: string;
   readonly follow?: boolean;
   readonly lines: number;
+  readonly format?: Format;
   readonly json?: boolean;
 }
+
+type Format = 'pretty' | 'json' | 'opa';
+
+const FORMATS: readonly Format[] = ['pretty', 'json', 'opa'];
 
 /** A line of the log as it is printed; undefined when it is not asked for, or is no record. */
 type Show = (line: string) => string | undefined;
 
 async function showing(options: Options): Promise<Show> {
-  const [{ readRecord }, { recordLine }] = await Promise.all([
+  const [{ readRecord }, { recordLine }, { opaDecisionLog }] = await Promise.all([
     import('../logs/audit-record.ts'),
     import('../logs/record-text.ts'),
+    import('../logs/opa-decision-log.ts'),
   ]);
   const isWanted = recordFilter(options);
-  const text = (line: string, record: AuditRecord) =>
-    options.json === true ? line : recordLine(record);
+  const formats: Readonly<Record<Format, (line: string, record: AuditRecord) => string>> = {
+    pretty: (_line, record) => recordLine(record),
+    json: line => line,
+    opa: line => opaDecisionLog(line),
+  };
+  const text = formats[options.format ?? (options.json === true ? 'json' : 'pretty')];
   return line => {
     const record = readRecord(line);
     if (record !== undefined) return isWanted(record) ? text(line, record) : undefined;
@@ -64,8 +74,9 @@ async function showOne(id: string, options: Pick<Options, 'config' | 'json'>): P
 
 /** @throws InvalidArgumentError */
 function lineCount(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('it must be a number.');
+  throw new InvalidArgumentError('it must be a number, or `all`.');
 }
 
 /** @throws InvalidArgumentError */
@@ -88,13 +99,18 @@ export function addLogsCommand(program: Command): void {
     .description('what was called and what became of it')
     .option('-c, --config <file>', 'the tameflare.yaml whose log is meant')
     .option('-f, --follow', 'go on as calls happen')
-    .option('-n, --lines <count>', 'how many of the last records', lineCount, 50)
+    .option('-n, --lines <count>', 'how many of the last records, or `all`', lineCount, 50)
     .option('-a, --agent <pattern>', 'only calls of this agent')
     .option('-s, --server <pattern>', 'only calls to this server, or host')
     .option('-t, --tool <pattern>', 'only calls of this tool')
     .option('-o, --outcome <word>', 'only this outcome, such as denied_by_policy', outcome)
     .option('--since <time>', 'only from then on: 90s, 10m, 2h, 7d, or an RFC 3339 time', since)
-    .option('--json', 'print the records as they are')
+    .addOption(
+      new Option('--format <format>', 'what to print; `opa`: decision log events of OPA').choices(
+        FORMATS,
+      ),
+    )
+    .option('--json', 'print the records as they are, as `--format json` does')
     .addHelpText('after', '\nIn a pattern `*` stands for any characters and `?` for one.')
     .action(run);
   logs
