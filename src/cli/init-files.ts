@@ -1,4 +1,4 @@
-/** What `tf init` writes: a configuration that explains itself, one policy with its test, and what git should not see. */
+/** What `tf init` writes: a configuration that explains itself, one policy with its test, fixtures, and what git should not see. */
 
 export interface InitFile {
   readonly path: string;
@@ -70,6 +70,21 @@ test_tokens_are_masked if {
 }
 `;
 
+const FIXTURES = `# What rules and policies together decide about these calls; \`tf policy test\` runs them. Reference: docs/policies.md
+version: 1
+defaults: { server: local }
+cases:
+  - name: tools that only read
+    call: { tool: read_file }
+    expect: { effect: allow }
+    table:
+      - { arguments: { path: src/main.ts } }
+      - { arguments: { path: /etc/passwd }, expect: { effect: deny, code: outside_project } }
+  - name: what may do harm asks a person
+    call: { tool: delete_file, arguments: { path: src/main.ts } }
+    expect: { effect: require_approval }
+`;
+
 const IGNORE = `# State of tameflare: keys, audit, sockets.
 .tameflare/
 `;
@@ -78,6 +93,7 @@ export const INIT_FILES: readonly InitFile[] = [
   { path: 'tameflare.yaml', text: CONFIG },
   { path: 'policies/paths.rego', text: POLICY },
   { path: 'policies/paths_test.rego', text: POLICY_TEST },
+  { path: 'policies/calls.fixture.yaml', text: FIXTURES },
 ];
 
 /** The lines \`.gitignore\` must have; they are added to an existing one. */

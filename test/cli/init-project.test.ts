@@ -16,6 +16,7 @@ test('a new project gets a configuration, a policy with its test, and .gitignore
       'wrote tameflare.yaml',
       'wrote policies/paths.rego',
       'wrote policies/paths_test.rego',
+      'wrote policies/calls.fixture.yaml',
       'wrote .gitignore',
     ],
   );

@@ -245,7 +245,7 @@ test('`tf init` writes a project whose policies pass their tests', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tf-cli-'));
   assert.equal((await tf(folder, 'init')).code, 0);
   const tested = await tf(folder, 'policy', 'test');
-  assert.deepEqual([tested.code, tested.out], [0, '3 passed, 0 failed, 0 skipped\n']);
+  assert.deepEqual([tested.code, tested.out], [0, '6 passed, 0 failed, 0 skipped\n']);
   assert.equal((await tf(folder, 'policy', 'check')).code, 0);
   assert.equal((await tf(folder, 'init')).code, 1);
   assert.equal((await tf(folder, 'run', '--', 'true')).code, 0);
