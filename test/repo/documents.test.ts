@@ -50,7 +50,9 @@ for (const page of pages) {
 
 test('what `tf init` writes is valid', () => {
   for (const { path, text } of INIT_FILES) {
-    if (path.endsWith('.yaml')) parseConfig({ name: path, text }, packageRoot);
+    const source = { name: path, text };
+    if (path.endsWith('.fixture.yaml')) readFixtures(source);
+    else if (path.endsWith('.yaml')) parseConfig(source, packageRoot);
     else parseModule(text, path);
   }
 });

@@ -30,7 +30,9 @@ async function run(folder: string, options: Options): Promise<void> {
 export function addInitCommand(program: Command): void {
   program
     .command('init')
-    .description('write a commented tameflare.yaml, a policy with test and fixtures, and .gitignore')
+    .description(
+      'write a commented tameflare.yaml, a policy with test and fixtures, and .gitignore',
+    )
     .argument('[folder]', 'where', '.')
     .option('-f, --force', 'replace files that exist')
     .action(run);
