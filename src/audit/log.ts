@@ -7,14 +7,32 @@
  * A line torn by a crash stays where it is and is not part of the chain; the next line starts afresh.
  */
 import { hash as digest } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TfError } from '../base/errors.ts';
 import { type Json, stringifyJson } from '../base/plain-json.ts';
 import type { AuditEvent } from './event.ts';
+import { latestSegment, rotate } from './segments.ts';
 
 /** What the first line of a log chains to. */
 export const GENESIS = '0'.repeat(64);
+
+/** When a log is put aside for a new one. */
+export interface Rotation {
+  /** Bytes that a file may have before the next record begins a new one; absent for no rotation. */
+  readonly maxBytes?: number;
+  /** How many older files remain, at least 1; absent for all. */
+  readonly keep?: number;
+}
 
 /**
  * An open log. Several runs may append to one file: each record chains to the last one in it. There is no lock: of two
@@ -38,7 +56,8 @@ export interface AuditLog {
 const TAIL_BYTES = [64 * 1024, 16 * 1024 * 1024];
 
 interface Tail {
-  readonly hash: string;
+  /** The hash of the last record; undefined when the file has none. */
+  readonly hash: string | undefined;
   /** The file does not end with a line feed: a crash tore the last line, and the next must not be glued to it. */
   readonly torn: boolean;
   /** The file's size. */
@@ -89,8 +108,8 @@ function readTail(descriptor: number): Tail {
   for (const length of TAIL_BYTES) {
     const text = readEnd(descriptor, end, length);
     const torn = text !== '' && !text.endsWith('\n');
-    const hash = lastHash(text) ?? (length >= end ? GENESIS : undefined);
-    if (hash !== undefined) return { hash, torn, end };
+    const hash = lastHash(text);
+    if (hash !== undefined || length >= end) return { hash, torn, end };
   }
   throw new TfError('tf_audit_write', 'the audit log ends in no readable record');
 }
@@ -106,6 +125,18 @@ function open(file: string): number {
   }
 }
 
+/** What a file's first record chains to: the last one of the file before it. */
+function hashBefore(file: string): string {
+  const before = latestSegment(file);
+  if (before === undefined) return GENESIS;
+  const descriptor = openSync(before, 'r');
+  try {
+    return readTail(descriptor).hash ?? GENESIS;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Gives the number of bytes written: all of them. */
 function writeWhole(descriptor: number, text: string): number {
   const bytes = Buffer.from(text);
@@ -116,7 +147,8 @@ function writeWhole(descriptor: number, text: string): number {
 /** The lines of some records, chained to what stands before them. */
 function chain(
   records: readonly string[],
-  { hash: before, torn }: Tail,
+  before: string,
+  torn: boolean,
 ): { readonly lines: string; readonly hash: string } {
   let hash = before;
   let lines = torn ? '\n' : '';
@@ -155,32 +187,71 @@ function newBatch(writeRecords: (records: readonly string[]) => void, onWrite: (
   return { records, written, write };
 }
 
-/** Opens a log for appending, going on with the chain it has. @throws TfError `tf_audit_write` */
-export function openAuditLog(file: string): AuditLog {
-  const descriptor = open(file);
-  let tail = readTail(descriptor);
-  let healthy = true;
-  let batch: Batch | undefined;
+/** The file that is written, which another may be put in place of: by this process or another one. */
+interface LogFile {
+  /** Appends records, chained to the last there is. */
+  append(records: readonly string[]): void;
+  /** The next append looks at the file again: a failed write may have left half a line. */
+  distrust(): void;
+  /** The hash of the last record that was appended. */
+  lastHash(): string;
+  close(): void;
+}
 
-  /** Where the file ends now: another run may have written to it, or a failed write left half a line. */
-  function currentTail(): Tail {
-    const status = fstatSync(descriptor);
-    return status.isFile() && (!healthy || status.size !== tail.end) ? readTail(descriptor) : tail;
+function openLogFile(file: string, { maxBytes, keep }: Rotation): LogFile {
+  let descriptor = open(file);
+  let tail = readTail(descriptor);
+  let trusted = true;
+
+  function reopen(): void {
+    closeSync(descriptor);
+    descriptor = open(file);
+    tail = readTail(descriptor);
+  }
+
+  /** Where the log ends now: another run may have written to it, or put it aside. */
+  function refresh(status: Stats): void {
+    const inPlace = maxBytes === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+    if (maxBytes !== undefined && inPlace?.ino !== status.ino) reopen();
+    else if (!trusted || status.size !== tail.end) tail = readTail(descriptor);
   }
 
   function append(records: readonly string[]): void {
-    const before = currentTail();
-    const { lines, hash } = chain(records, before);
+    const status = fstatSync(descriptor);
+    if (status.isFile()) refresh(status);
+    if (maxBytes !== undefined && status.isFile() && tail.end >= maxBytes) {
+      rotate(file, keep);
+      reopen();
+    }
+    const { lines, hash } = chain(records, tail.hash ?? hashBefore(file), tail.torn);
     const written = writeWhole(descriptor, lines);
-    tail = { hash, torn: false, end: before.end + written };
+    tail = { hash, torn: false, end: tail.end + written };
+    trusted = true;
   }
+
+  return {
+    append,
+    distrust: () => {
+      trusted = false;
+    },
+    lastHash: () => tail.hash ?? GENESIS,
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Opens a log for appending, going on with the chain it has. @throws TfError `tf_audit_write` */
+export function openAuditLog(file: string, rotation: Rotation = {}): AuditLog {
+  const log = openLogFile(file, rotation);
+  let healthy = true;
+  let batch: Batch | undefined;
 
   function writeRecords(records: readonly string[]): void {
     try {
-      append(records);
+      log.append(records);
       healthy = true;
     } catch (error) {
       healthy = false;
+      log.distrust();
       throw new TfError(
         'tf_audit_write',
         `cannot write audit log \`${file}\`: ${messageOf(error)}`,
@@ -191,7 +262,7 @@ export function openAuditLog(file: string): AuditLog {
 
   function record(event: AuditEvent): string {
     writeRecords([textOf(event)]);
-    return tail.hash;
+    return log.lastHash();
   }
 
   function recordSoon(event: AuditEvent): Promise<void> {
@@ -205,7 +276,7 @@ export function openAuditLog(file: string): AuditLog {
 
   function close(): void {
     batch?.write();
-    closeSync(descriptor);
+    log.close();
   }
 
   return { file, record, recordSoon, healthy: () => healthy, close };

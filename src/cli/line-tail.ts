@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logFiles } from '../audit/segments.ts';
 
 /** How often a followed file is looked at. Polling works on every file system. */
 const POLL_MS = 200;
@@ -23,34 +24,62 @@ function wholeLines(bytes: Buffer): { readonly lines: string[]; readonly length:
   return { lines: lines.filter(line => line !== ''), length };
 }
 
+/** A place in a log: behind the lines that were read, in the file that was written then. */
+export interface LogPlace {
+  /** The number that the file system knows the file by, whatever its name; 0 for none yet. */
+  readonly inode: number;
+  /** Bytes. */
+  readonly offset: number;
+}
+
+const START: LogPlace = { inode: 0, offset: 0 };
+
+interface LogPart {
+  readonly lines: readonly string[];
+  readonly place: LogPlace;
+}
+
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The last lines of a file that may not exist yet, and the offset after them. */
-export function lastLines(
-  file: string,
-  count: number,
-): { readonly lines: string[]; readonly end: number } {
-  if (sizeOf(file) === 0) return { lines: [], end: 0 };
-  const { lines, length } = wholeLines(readFrom(file, 0));
-  return { lines: count > 0 ? lines.slice(-count) : [], end: length };
+function inodeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? 0;
 }
 
-/** Calls `each` with every line that is added after an offset, until `signal` aborts. */
+/** What was added behind a place; a log that was rotated since goes on in the newer files. */
+function linesBehind(file: string, from: LogPlace): LogPart {
+  const files = logFiles(file);
+  const at = files.findIndex(name => inodeOf(name) === from.inode);
+  const lines: string[] = [];
+  let place = from;
+  for (const name of files.slice(Math.max(0, at))) {
+    const inode = inodeOf(name);
+    const start = inode === from.inode && sizeOf(name) >= from.offset ? from.offset : 0;
+    const read = wholeLines(readFrom(name, start));
+    lines.push(...read.lines);
+    place = { inode, offset: start + read.length };
+  }
+  return { lines, place };
+}
+
+/** The lines of all files of a log that may not exist yet, the oldest first, and the place behind them. */
+export function logLines(file: string): LogPart {
+  return linesBehind(file, START);
+}
+
+/** Calls `each` with every line that is added behind a place, until `signal` aborts. */
 export async function followLines(
   file: string,
-  start: number,
+  start: LogPlace,
   each: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  let offset = start;
+  let place = start;
   while (signal?.aborted !== true) {
-    if (sizeOf(file) > offset) {
-      const { lines, length } = wholeLines(readFrom(file, offset));
-      lines.forEach(each);
-      offset += length;
-    }
+    const added = linesBehind(file, place);
+    place = added.place;
+    for (const line of added.lines) each(line);
     await sleep(POLL_MS);
   }
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { logFiles } from '../audit/segments.ts';
 import { messageOf, TfError } from '../base/errors.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../base/plain-json.ts';
 import type { RecordedCall } from '../policy/decision-diff.ts';
@@ -42,22 +43,25 @@ export interface RecordedCalls {
   readonly unreadable: number;
 }
 
-/** Reads an audit log. @throws TfError `tf_usage` */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const input = createReadStream(file);
+  yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+/** Reads an audit log: the file and those that were written before it. @throws TfError `tf_usage` */
 export async function readRecordedCalls(file: string): Promise<RecordedCalls> {
   const calls: RecordedCall[] = [];
+  const files = logFiles(file);
   let unreadable = 0;
   try {
-    const lines = createInterface({
-      input: createReadStream(file),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    for await (const line of lines) {
-      if (line === '') continue;
-      const event = parsed(line);
-      const call = event && callOf(event);
-      if (call === undefined) unreadable += 1;
-      else calls.push(call);
-    }
+    for (const name of files.length > 0 ? files : [file])
+      for await (const line of linesOf(name)) {
+        if (line === '') continue;
+        const event = parsed(line);
+        const call = event && callOf(event);
+        if (call === undefined) unreadable += 1;
+        else calls.push(call);
+      }
   } catch (cause) {
     throw new TfError('tf_usage', `\`${file}\` can't be read: ${messageOf(cause)}`, { cause });
   }

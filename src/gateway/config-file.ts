@@ -35,6 +35,8 @@ export interface ConfigFile {
   readonly audit?: {
     readonly file?: string;
     readonly arguments?: 'redacted' | 'full' | 'none';
+    readonly rotate?: string | number;
+    readonly keep?: number;
   };
   readonly approvals?: {
     readonly wait?: string;

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import type { Rotation } from '../audit/log.ts';
 import { byPlace, type Diagnostic, formatDiagnostic } from '../base/diagnostic.ts';
 import { messageOf, TfError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json.ts';
@@ -64,6 +65,7 @@ export interface Config {
     /** Absolute; absent for the place beside the other state. */
     readonly file?: string;
     readonly arguments: 'redacted' | 'full' | 'none';
+    readonly rotation: Rotation;
   };
   readonly approvals: WaitBudget & {
     /** Clients that can wait longer or shorter than others; the first that matches counts. */
@@ -158,10 +160,17 @@ function limitsOf({ limits = {} }: ConfigFile): Config['limits'] {
   };
 }
 
+/** A file that editors and `grep` still open with ease. */
+const AUDIT_FILE_BYTES = 128 * 1024 ** 2;
+
 function auditOf({ audit = {} }: ConfigFile, folder: string): Config['audit'] {
   const mode = audit.arguments ?? 'redacted';
-  if (audit.file === undefined) return { arguments: mode };
-  return { file: resolve(folder, audit.file), arguments: mode };
+  const rotation = {
+    maxBytes: sizeBytes(audit.rotate ?? AUDIT_FILE_BYTES),
+    ...(audit.keep === undefined ? {} : { keep: audit.keep }),
+  };
+  if (audit.file === undefined) return { arguments: mode, rotation };
+  return { file: resolve(folder, audit.file), arguments: mode, rotation };
 }
 
 /** What reasons call the file: they reach agents and logs, which have no use for a machine's folders. */

@@ -290,7 +290,8 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
   ensureOperator(state, options.user);
-  const audit = openAuditLog(live.current().config.audit.file ?? state.audit);
+  const { file = state.audit, rotation } = live.current().config.audit;
+  const audit = openAuditLog(file, rotation);
   opened.push(audit.close);
   const shared: Shared = {
     clock,

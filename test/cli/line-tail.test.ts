@@ -3,16 +3,46 @@ import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { followLines, lastLines } from '../../src/cli/line-tail.ts';
+import { rotate } from '../../src/audit/segments.ts';
+import { followLines, logLines } from '../../src/cli/line-tail.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'tf-tail-')), 'log');
 
-test('the last lines of a file, and where they end', () => {
+test('the whole lines of a log, and where they end', () => {
   const file = newFile();
-  assert.deepEqual(lastLines(file, 5), { lines: [], end: 0 });
-  writeFileSync(file, 'a\nb\nc\nhalf');
-  assert.deepEqual(lastLines(file, 2), { lines: ['b', 'c'], end: 6 });
-  assert.deepEqual(lastLines(file, 0), { lines: [], end: 6 });
+  assert.deepEqual(logLines(file), { lines: [], place: { inode: 0, offset: 0 } });
+  writeFileSync(file, 'a\nb\nhalf');
+  const { lines, place } = logLines(file);
+  assert.deepEqual(lines, ['a', 'b']);
+  assert.equal(place.offset, 4);
+});
+
+test('a log that was rotated is read from its oldest file on', () => {
+  const file = newFile();
+  writeFileSync(`${file}.2`, 'b\n');
+  writeFileSync(`${file}.10`, 'c\n');
+  writeFileSync(`${file}.1`, 'a\n');
+  writeFileSync(`${file}.bak`, 'x\n');
+  writeFileSync(file, 'd\n');
+  assert.deepEqual(logLines(file).lines, ['a', 'b', 'c', 'd']);
+});
+
+test('following goes on in the new file when a log is rotated, and loses no line of the old one', async () => {
+  const file = newFile();
+  writeFileSync(file, 'old\n');
+  const seen: string[] = [];
+  const stop = new AbortController();
+  const { place } = logLines(file);
+  appendFileSync(file, 'late\n');
+  rotate(file, undefined);
+  writeFileSync(file, 'new\n');
+  const each = (line: string) => {
+    seen.push(line);
+    if (line === 'new') appendFileSync(file, 'newer\n');
+    if (line === 'newer') stop.abort();
+  };
+  await followLines(file, place, each, stop.signal);
+  assert.deepEqual(seen, ['late', 'new', 'newer']);
 });
 
 test('following gives whole lines as they are completed, from a file that may not exist yet', async () => {
@@ -21,7 +51,7 @@ test('following gives whole lines as they are completed, from a file that may no
   const stop = new AbortController();
   const following = followLines(
     file,
-    0,
+    logLines(file).place,
     line => {
       seen.push(line);
       if (line === 'one') appendFileSync(file, 'tw');

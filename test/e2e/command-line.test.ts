@@ -237,7 +237,11 @@ test('the operator’s commands: status, approvals, logs', async t => {
   const broken = await tf(folder, 'audit', 'verify', '--json');
   assert.equal(broken.code, 1);
   assert.deepEqual((JSON.parse(broken.out) as { faults: object[] }).faults, [
-    { line: 1, message: 'this record was changed' },
+    {
+      file: join(folder, '.tameflare', 'audit.ndjson'),
+      line: 1,
+      message: 'this record was changed',
+    },
   ]);
 });
 

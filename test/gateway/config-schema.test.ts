@@ -43,7 +43,9 @@ egress:
   {
     name: 'a key without near neighbours',
     text: 'version: 1\naudit: { zzz: 1 }\n',
-    problems: [['2:10 unknown key `zzz` in `audit`', 'known keys: `file`, `arguments`']],
+    problems: [
+      ['2:10 unknown key `zzz` in `audit`', 'known keys: `file`, `arguments`, `rotate`, `keep`'],
+    ],
   },
   {
     name: 'durations, sizes, names',

@@ -68,7 +68,11 @@ describe('a full configuration', () => {
       ['api.openai.com', '*.anthropic.com'],
     );
     assert.equal(config.egress.default, 'allow');
-    assert.deepEqual(config.audit, { file: '/project/log/audit.ndjson', arguments: 'none' });
+    assert.deepEqual(config.audit, {
+      file: '/project/log/audit.ndjson',
+      arguments: 'none',
+      rotation: { maxBytes: 128 * 1024 ** 2 },
+    });
     const { clients, ...times } = config.approvals;
     assert.deepEqual(times, {
       waitMs: 5000,
@@ -128,7 +132,7 @@ describe('defaults', () => {
       policies: [],
       intercept: [],
       egress: { allow: [], default: 'deny' },
-      audit: { arguments: 'redacted' },
+      audit: { arguments: 'redacted', rotation: { maxBytes: 128 * 1024 ** 2 } },
       approvals: {
         waitMs: 50_000,
         waitWithProgressMs: 300_000,

@@ -7,18 +7,20 @@ interface Options {
 }
 
 async function verify(options: Options): Promise<void> {
-  const [{ existsSync, readFileSync }, { verifyChain }, { loadProject }] = await Promise.all([
-    import('node:fs'),
+  const [{ verifyLog }, { loadProject }] = await Promise.all([
     import('../../audit/verify.ts'),
     import('../load-project.ts'),
   ]);
   const { auditFile: file } = loadProject(options.config);
-  const { records, faults } = verifyChain(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const check = verifyLog(file);
+  const { records, faults, from } = check;
   if (options.json === true)
-    process.stdout.write(`${JSON.stringify({ ok: faults.length === 0, file, records, faults })}\n`);
+    process.stdout.write(`${JSON.stringify({ ok: faults.length === 0, file, ...check })}\n`);
   else {
-    for (const { line, message } of faults) process.stderr.write(`${file}:${line}: ${message}\n`);
-    process.stdout.write(`${records} records, ${faults.length} faults\n`);
+    for (const fault of faults)
+      process.stderr.write(`${fault.file}:${fault.line}: ${fault.message}\n`);
+    const start = from === undefined ? '' : `, from ${from} on: older files are gone`;
+    process.stdout.write(`${records} records, ${faults.length} faults${start}\n`);
   }
   if (faults.length > 0) process.exitCode = EXIT.failure;
 }

@@ -32,7 +32,7 @@ async function audited(action: 'kill' | 'unkill', kill: Kill, by: string, config
       import('../load-project.ts'),
     ]);
   const { auditFile, config: loaded } = loadProject(config);
-  const log = openAuditLog(auditFile);
+  const log = openAuditLog(auditFile, loaded.audit.rotation);
   const message = `${killText(kill)} was switched ${action === 'kill' ? 'off' : 'on'} by ${by}`;
   const happened = { action, by, message, subject: { ...kill }, outcome: 'allowed' } as const;
   const timestamp = new Date().toISOString();

@@ -46,20 +46,20 @@ function print(text: string | undefined): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const [{ followLines, lastLines }, { loadProject }] = await Promise.all([
+  const [{ followLines, logLines }, { loadProject }] = await Promise.all([
     import('../line-tail.ts'),
     import('../load-project.ts'),
   ]);
   const { auditFile } = loadProject(options.config);
   const show = await showing(options);
-  const { lines, end } = lastLines(auditFile, Number.POSITIVE_INFINITY);
+  const { lines, place } = logLines(auditFile);
   const shown = lines.flatMap(line => show(line) ?? []);
   for (const text of options.lines > 0 ? shown.slice(-options.lines) : []) print(text);
-  if (options.follow === true) await followLines(auditFile, end, line => print(show(line)));
+  if (options.follow === true) await followLines(auditFile, place, line => print(show(line)));
 }
 
 async function showOne(id: string, options: Pick<Options, 'config' | 'json'>): Promise<void> {
-  const [{ lastLines }, { loadProject }, { findRecord }, { readRecord }, { recordText }] =
+  const [{ logLines }, { loadProject }, { findRecord }, { readRecord }, { recordText }] =
     await Promise.all([
       import('../line-tail.ts'),
       import('../load-project.ts'),
@@ -68,7 +68,7 @@ async function showOne(id: string, options: Pick<Options, 'config' | 'json'>): P
       import('../logs/record-text.ts'),
     ]);
   const { auditFile } = loadProject(options.config);
-  const line = findRecord(lastLines(auditFile, Number.POSITIVE_INFINITY).lines, id);
+  const line = findRecord(logLines(auditFile).lines, id);
   print(options.json === true ? line : recordText(readRecord(line)!));
 }
 
