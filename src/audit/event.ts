@@ -30,6 +30,8 @@ export interface AuditEvent {
   readonly approval?: JsonObject;
   /** List items the caller did not see. */
   readonly hidden?: number;
+  /** What the strictest of the shadow rules that spoke would have made of it, beside the real outcome. */
+  readonly would?: string;
 }
 
 /** An event in the chain: `hash` covers everything before it, `prev` is the line before. */

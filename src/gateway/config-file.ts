@@ -20,6 +20,7 @@ export interface RuleEntry {
   readonly reason?: string;
   readonly approvers?: readonly string[];
   readonly expires?: string;
+  readonly shadow?: boolean;
 }
 
 export interface ConfigFile {

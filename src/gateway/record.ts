@@ -3,7 +3,7 @@ import { redactInput } from '../audit/redact.ts';
 import { timestampOf } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/plain-json.ts';
-import type { Decision, Outcome } from '../policy/decision.ts';
+import { type Decision, EFFECTS, type Outcome } from '../policy/decision.ts';
 import type { InputDocument } from '../policy/input.ts';
 import type { Call, Flow, Shared } from './flow.ts';
 
@@ -25,6 +25,13 @@ export interface Recorded {
   readonly startedAtMs: number;
   readonly holdMs?: number | undefined;
   readonly approvalId?: string | undefined;
+}
+
+/** What the strictest of the shadow rules that spoke would have made of it. */
+function wouldOf({ shadow }: Decision): string | undefined {
+  if (shadow.length === 0) return undefined;
+  const effect = EFFECTS.find(candidate => shadow.some(reason => reason.effect === candidate));
+  return effect === undefined ? undefined : `would_${effect}`;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -73,6 +80,8 @@ function eventOf(
   if (hidden !== undefined) event.hidden = hidden;
   if (holdMs !== undefined) event.hold_ms = holdMs;
   if (approval !== undefined) event.approval = approval;
+  const would = wouldOf(decision);
+  if (would !== undefined) event.would = would;
   return event;
 }
 

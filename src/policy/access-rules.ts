@@ -37,6 +37,8 @@ export interface AccessRule {
   readonly reason?: string;
   readonly approvers?: readonly string[];
   readonly expiresMs?: number;
+  /** It decides nothing; what it would decide is recorded. */
+  readonly shadow?: boolean;
 }
 
 interface Matcher {
@@ -198,10 +200,32 @@ function decide(sorted: readonly Matcher[], input: InputDocument): Verdict {
 /** What a set of rules says about one message. */
 export type AccessRules = (input: InputDocument) => Verdict;
 
-/** Sorts the rules by precedence once. */
-export function compileRules(rules: readonly AccessRule[]): AccessRules {
+function compileAll(rules: readonly AccessRule[]): AccessRules {
   const sorted = rules.map(matcherOf).sort(precedence);
   return input => decide(sorted, input);
+}
+
+/** Sorts the rules that are in force by precedence once. */
+export function compileRules(rules: readonly AccessRule[]): AccessRules {
+  return compileAll(rules.filter(rule => rule.shadow !== true));
+}
+
+/** What a shadow rule would decide if all of them were in force; nothing where another rule would still speak. */
+export type ShadowRules = (input: InputDocument) => readonly Reason[];
+
+const NOBODY: readonly Reason[] = [];
+
+/** Undefined if there are no shadow rules, so that they cost nothing. */
+export function compileShadowRules(rules: readonly AccessRule[]): ShadowRules | undefined {
+  const shadow = new Set(rules.filter(rule => rule.shadow === true).map(rule => rule.name));
+  if (shadow.size === 0) return undefined;
+  const all = compileAll(rules);
+  return input => {
+    const { effect, reasons } = all(input);
+    const [reason] = reasons;
+    if (effect === undefined || !shadow.has(reason?.rule ?? '')) return NOBODY;
+    return [{ ...reason!, effect }];
+  };
 }
 
 /** Where a rule stands towards a message: the first that decides is the only one that speaks. */
@@ -224,6 +248,8 @@ function standingOf(
   decider: AccessRule | undefined,
 ): RuleStanding {
   const { rule } = matcher;
+  if (rule.shadow === true)
+    return { rule, standing: 'silent', why: 'it is a shadow rule, which decides nothing' };
   const mismatch = nameMismatch(matcher, input);
   if (mismatch !== undefined) return { rule, standing: 'silent', why: mismatch };
   if (decider !== undefined)

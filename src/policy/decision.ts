@@ -31,6 +31,8 @@ export interface Reason {
   readonly line?: number;
   readonly msg: string;
   readonly code?: string;
+  /** What a shadow rule would have decided. */
+  readonly effect?: Effect;
 }
 
 export interface Decision {

@@ -10,7 +10,13 @@
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import { EVERY } from '../ir/read-set.ts';
-import { type AccessRule, type AccessRules, compileRules } from './access-rules.ts';
+import {
+  type AccessRule,
+  type AccessRules,
+  compileRules,
+  compileShadowRules,
+  type ShadowRules,
+} from './access-rules.ts';
 import type { Decision, Reason } from './decision.ts';
 import { type CachedVerdict, createDecisionCache, type DecisionCache } from './decision-cache.ts';
 import type { DecisionModule } from './decision-module.ts';
@@ -112,16 +118,16 @@ class PolicyEngine implements Engine {
   readonly revision: string;
   private readonly options: EngineOptions;
   private readonly rules: AccessRules;
+  private readonly shadowRules: ShadowRules | undefined;
   private readonly cache: DecisionCache;
   private readonly dependsOnArguments: boolean;
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.revision = revisionOf(options);
-    this.rules = compileRules([
-      ...options.rules,
-      ...lifecycleRules(options.lifecycleActions ?? []),
-    ]);
+    const rules = [...options.rules, ...lifecycleRules(options.lifecycleActions ?? [])];
+    this.rules = compileRules(rules);
+    this.shadowRules = compileShadowRules(rules);
     this.cache = options.cache ?? createDecisionCache();
     this.dependsOnArguments = options.policies !== undefined && readsArguments(options.policies);
   }
@@ -138,7 +144,7 @@ class PolicyEngine implements Engine {
       effect,
       outcome,
       reasons,
-      shadow: verdict.kind === 'error' ? NOTHING : verdict.shadow,
+      shadow: this.shadow(input, verdict),
       redact: verdict.kind === 'error' ? MASK_ALL : verdict.redact,
       revision: this.revision,
       cached,
@@ -147,6 +153,11 @@ class PolicyEngine implements Engine {
     if (approvers !== undefined) decision.approvers = approvers;
     if (expiresMs !== undefined) decision.expiresMs = expiresMs;
     return decision;
+  }
+
+  private shadow(input: InputDocument, policies: PolicyVerdict): readonly Reason[] {
+    const said = policies.kind === 'error' ? NOTHING : policies.shadow;
+    return this.shadowRules === undefined ? said : [...this.shadowRules(input), ...said];
   }
 
   private rule(input: InputDocument, policies: PolicyVerdict): Ruling {

@@ -63,6 +63,19 @@ function reasonOf(entry: Value, locate: LocateReason): Reason {
   return reason;
 }
 
+const SHADOW_EFFECTS: Readonly<Record<string, Effect>> = {
+  shadow_deny: 'deny',
+  shadow_require_approval: 'require_approval',
+  shadow_allow: 'allow',
+};
+
+/** A reason of a shadow rule, with what it would have decided. */
+function shadowReasonOf(entry: Value, locate: LocateReason): Reason {
+  const reason = reasonOf(entry, locate);
+  const effect = SHADOW_EFFECTS[reason.rule ?? ''];
+  return effect === undefined ? reason : { ...reason, effect };
+}
+
 function pointerOf(entry: Value): string {
   if (typeof entry === 'string' && (entry === '' || entry.startsWith('/'))) return entry;
   throw new MalformedDecision(`\`redact\` must hold JSON pointers, not ${toJson(entry)}`);
@@ -71,13 +84,11 @@ function pointerOf(entry: Value): string {
 function readDocument(document: Value, locate: LocateReason): PolicyVerdict {
   if (!(document instanceof RegoObject)) throw new MalformedDecision('it must be an object');
   const effect = effectOf(document);
-  const reasons = (key: string) =>
-    members(document.get(key), key).map(entry => reasonOf(entry, locate));
   return {
     kind: 'verdict',
     ...(effect !== undefined && { effect }),
-    reasons: reasons('reasons'),
-    shadow: reasons('shadow'),
+    reasons: members(document.get('reasons'), 'reasons').map(entry => reasonOf(entry, locate)),
+    shadow: members(document.get('shadow'), 'shadow').map(entry => shadowReasonOf(entry, locate)),
     redact: members(document.get('redact'), 'redact').map(pointerOf),
   };
 }

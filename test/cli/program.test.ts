@@ -63,6 +63,7 @@ test('the commands are these', () => {
       'tf policy explain',
       'tf policy build',
       'tf policy diff',
+      'tf policy shadow',
       'tf completion',
     ],
   );

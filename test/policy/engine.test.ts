@@ -142,6 +142,7 @@ describe('a decision', () => {
           msg: 'would',
           file: 'a.rego',
           line: 3,
+          effect: 'deny',
         },
       ],
       redact: ['/tool/arguments/token'],

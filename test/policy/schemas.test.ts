@@ -111,6 +111,7 @@ describe('schemas and types have the same keys', () => {
       line: 'optional',
       msg: 'required',
       code: 'optional',
+      effect: 'optional',
     });
   });
   it('audit event', () => {
@@ -131,6 +132,7 @@ describe('schemas and types have the same keys', () => {
       hold_ms: 'optional',
       approval: 'optional',
       hidden: 'optional',
+      would: 'optional',
       prev: 'required',
       hash: 'required',
     });

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OUTCOMES } from '../../policy/decision.ts';
 import type { AuditRecord } from '../logs/audit-record.ts';
-import { type RecordFilter, recordFilter, sinceMs } from '../logs/record-filter.ts';
+import { type RecordFilter, recordFilter } from '../logs/record-filter.ts';
+import { since } from '../logs/since-option.ts';
 import { printable } from '../printable.ts';
 
 interface Options extends RecordFilter {
@@ -83,13 +84,6 @@ function lineCount(text: string): number {
 function outcome(text: string): string {
   if (OUTCOMES.some(word => word === text)) return text;
   throw new InvalidArgumentError(`it must be one of ${OUTCOMES.join(', ')}.`);
-}
-
-/** @throws InvalidArgumentError */
-function since(text: string): number {
-  const time = sinceMs(text, Date.now());
-  if (time !== undefined) return time;
-  throw new InvalidArgumentError('it must be like 90s, 10m, 2h, 7d, or a time of RFC 3339.');
 }
 
 /** `tf logs`: the audit, for people. */

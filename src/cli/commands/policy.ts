@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
+import { since } from '../logs/since-option.ts';
 import type { BuildOptions } from './policy/build.ts';
 import type { CheckOptions } from './policy/check.ts';
 import type { DiffOptions } from './policy/diff.ts';
 import type { EvaluateOptions } from './policy/evaluate.ts';
 import type { ExplainOptions } from './policy/explain.ts';
 import { addLanguageOptions, PATHS_HELP, pattern, wholeNumber } from './policy/options.ts';
+import type { ShadowOptions } from './policy/shadow.ts';
 import type { TestCommandOptions } from './policy/test.ts';
 
 const DIFF_FORMATS = ['pretty', 'markdown', 'json'] as const;
@@ -106,6 +108,20 @@ function addExplain(policy: Command): void {
     });
 }
 
+function addShadow(policy: Command): void {
+  policy
+    .command('shadow')
+    .description('what shadow rules would have done to the calls of the audit; puts one in force')
+    .option('-c, --config <file>', 'the tameflare.yaml that is meant')
+    .option('--since <time>', 'only from then on: 90s, 10m, 2h, 7d, or an RFC 3339 time', since)
+    .option('--promote <rule>', 'put a rule in force: `rules[3]`, `policies.github.shadow_deny`')
+    .option('--json', 'print JSON')
+    .action(async (options: ShadowOptions) => {
+      const { shadow } = await import('./policy/shadow.ts');
+      shadow(options);
+    });
+}
+
 /** `tf policy`: write Rego, see that it is right, see what it says. */
 export function addPolicyCommand(program: Command): void {
   const policy = program
@@ -117,4 +133,5 @@ export function addPolicyCommand(program: Command): void {
   addExplain(policy);
   addBuild(policy);
   addDiff(policy);
+  addShadow(policy);
 }
