@@ -29,6 +29,8 @@ export const ERRORS = {
   tf_vault_entry: 'a vault entry is missing, or is not valid where it is used',
   tf_vault_token: 'an access token could not be got',
   tf_operator_key: 'the operator key is missing or wrong',
+  tf_agents_file: 'the list of agents can not be read',
+  tf_gateway_runs: 'a gateway runs on this state folder already',
   tf_audit_write: 'an audit record could not be written',
   tf_control_unreachable: 'no running gateway answers on the control socket',
   tf_control_refused: 'the running gateway refused the command',

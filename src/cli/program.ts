@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../base/package-root.ts';
+import { addAgentCommand } from './commands/agent.ts';
 import { addApprovalsCommand } from './commands/approvals.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addGatewayCommand } from './commands/gateway.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKillCommands } from './commands/kill.ts';
 import { addLogsCommand } from './commands/logs.ts';
@@ -16,6 +18,7 @@ import { addPolicyCommand } from './commands/policy.ts';
 import { addReloadCommand } from './commands/reload.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addStopCommand } from './commands/stop.ts';
 import { addVaultCommand } from './commands/vault.ts';
 
 const version = (
@@ -32,6 +35,9 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride();
   addRunCommand(program);
+  addGatewayCommand(program);
+  addStopCommand(program);
+  addAgentCommand(program);
   addMcpCommand(program);
   addInitCommand(program);
   addDoctorCommand(program);

@@ -7,6 +7,7 @@ export function runExitCode(error: unknown): number {
       return EXIT.runAudit;
     case 'tf_proxy_listen':
     case 'tf_ca_invalid':
+    case 'tf_gateway_runs':
     case 'tf_run_trust':
     case 'tf_state_folder':
       return EXIT.runProxy;

@@ -38,7 +38,7 @@ export function tokenFetch(extraCa: readonly string[]): typeof fetch {
 }
 
 /** Variables a child never gets. */
-const KEPT_BACK = [...KEY_VARIABLES, 'TF_OPERATOR_KEY'];
+const KEPT_BACK = [...KEY_VARIABLES, 'TF_OPERATOR_KEY', 'TF_GATEWAY'];
 
 /** Takes out of an environment what opens the vault or the control API. */
 export function withoutKeys(): Record<string, undefined> {

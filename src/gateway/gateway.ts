@@ -2,8 +2,8 @@
  * A running gateway: the proxy, the pipeline behind it, the control socket beside it. One process has one;
  * it ends with the command it was started for.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApprovals } from '../approval/approvals.ts';
 import { CallRegister } from '../approval/call-register.ts';
 import { Continuations } from '../approval/continuations.ts';
@@ -22,6 +22,7 @@ import type { Exchange } from '../proxy/exchange.ts';
 import { createProxy, type ProxyServer } from '../proxy/proxy.ts';
 import { type Credentials, createCredentials } from '../vault/credentials.ts';
 import type { Vault } from '../vault/vault.ts';
+import { type Clients, oneClient, registeredClients } from './clients.ts';
 import type { Config } from './config.ts';
 import { onConnect, onUpgrade } from './connections.ts';
 import { serveControl } from './control-server.ts';
@@ -68,6 +69,8 @@ export interface GatewayOptions {
   /** PEM certificates trusted towards servers, besides Node's own. */
   readonly extraCa?: readonly string[];
   readonly clock?: Clock;
+  /** Serves the registered agents at this address, instead of the one agent that runs under it. */
+  readonly listen?: { readonly host: string; readonly port: number };
   /** Secrets for requests, opened by whoever has the key. */
   readonly vault?: Vault;
   /** Told what an operator should know. */
@@ -92,16 +95,9 @@ export interface Gateway {
   bridge(client: Pipe, server: Pipe): Promise<void>;
   /** Reads configuration and policies again; a broken one leaves the old in force. */
   reload(): Reloaded;
+  /** Takes no more connections, and waits for what is under way as long as it may, in milliseconds; gives how much of it is left. */
+  drain(timeoutMs: number): Promise<number>;
   close(): Promise<void>;
-}
-
-/** The user name in the proxy's address; the password tells runs apart. */
-const USER_NAME = 'tf';
-
-function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** The server a request goes to; one of 2024-11-05 takes messages where its stream says. */
@@ -133,34 +129,25 @@ function flowOf(shared: Shared, exchange: Exchange, agent: AgentInfo): Flow {
 interface ProxyParts {
   readonly options: GatewayOptions;
   readonly shared: Shared;
-  readonly run: string;
-  readonly token: string;
+  readonly clients: Clients;
   readonly authority: ReturnType<typeof openAuthority>;
 }
 
-/** Who acts, by the configuration in force. */
-function agentNow({ options, shared, run }: Pick<ProxyParts, 'options' | 'shared' | 'run'>) {
-  return (): AgentInfo => {
-    const { name, labels } = shared.current().config.agent;
-    return { name, run, user: options.user, labels };
-  };
-}
+type BridgeParts = Pick<ProxyParts, 'options' | 'shared' | 'clients'>;
 
 /** A server on stdio is known by the name that the command line gives it. */
 function stdioServerInfo(name: string): ServerInfo {
   return { name, origin: `stdio:${name}`, host: '', path: '', trusted: false, transport: 'stdio' };
 }
 
-function bridge(parts: Pick<ProxyParts, 'options' | 'shared' | 'run'>, client: Pipe, server: Pipe) {
-  const { options, shared } = parts;
-  const agent = agentNow(parts);
+function bridge({ options, shared, clients }: BridgeParts, client: Pipe, server: Pipe) {
   return bridgeStdio({
     client,
     server,
     info: stdioServerInfo(options.stdioServer ?? 'stdio'),
     maxLineBytes: shared.current().config.limits.maxBodyBytes,
     flow: ({ exchange, server: info, answerServer, writeMessage }) => ({
-      ...flowOf(shared, exchange, agent()),
+      ...flowOf(shared, exchange, clients.infoOf(undefined)),
       answer: new FlowAnswer(exchange, { message: writeMessage, comment: () => {} }),
       server: info,
       declared: true,
@@ -170,15 +157,15 @@ function bridge(parts: Pick<ProxyParts, 'options' | 'shared' | 'run'>, client: P
   });
 }
 
-function startProxy({ options, shared, run, token, authority }: ProxyParts): Promise<ProxyServer> {
-  const agent = agentNow({ options, shared, run });
+function startProxy({ options, shared, clients, authority }: ProxyParts): Promise<ProxyServer> {
+  const { infoOf } = clients;
   return createProxy({
+    ...options.listen,
     authority,
-    authenticate: ({ username, password }) =>
-      username === USER_NAME && sameText(password, token) ? run : undefined,
-    onConnect: request => onConnect(shared, agent(), request),
-    onUpgrade: head => onUpgrade(shared, agent(), head),
-    onExchange: exchange => govern(flowOf(shared, exchange, agent())),
+    authenticate: clients.authenticate,
+    onConnect: request => onConnect(shared, infoOf(request.run), request),
+    onUpgrade: head => onUpgrade(shared, infoOf(head.run), head),
+    onExchange: exchange => govern(flowOf(shared, exchange, infoOf(exchange.request.run))),
     onClosed: connection => void shared.tunnels.delete(connection),
     onTrouble: trouble => options.warn(`proxy trouble: ${trouble.kind}`, trouble),
     maxBodyBytes: shared.current().config.limits.maxBodyBytes,
@@ -224,7 +211,16 @@ async function openControl(parts: ControlParts): Promise<() => Promise<void>> {
   });
   const startedAt = new Date(shared.clock.nowMs()).toISOString();
   const { name } = shared.current().config.agent;
-  const record: RunRecord = { id: run, pid: process.pid, socket, agent: name, command, startedAt };
+  const { host, port } = parts.proxy;
+  const record: RunRecord = {
+    id: run,
+    pid: process.pid,
+    socket,
+    agent: name,
+    command,
+    startedAt,
+    ...(options.listen === undefined ? {} : { listens: `${host}:${port}` }),
+  };
   writeRun(state, record);
   return async () => {
     await control.close();
@@ -271,19 +267,35 @@ function credentialsOf(
   return createCredentials({ vault, clock, fetch: tokenFetch(extraCa), warn });
 }
 
+const DRAIN_POLL_MS = 20;
+
+/** Waits until nothing is under way; gives how much still is when the time is up. */
+async function drained({ inFlight }: Shared, timeoutMs: number): Promise<number> {
+  const endMs = performance.now() + timeoutMs;
+  while (inFlight.members().length > 0 && performance.now() < endMs) await sleep(DRAIN_POLL_MS);
+  return inFlight.members().length;
+}
+
 async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Gateway> {
   const { state, folder, configFile, pinMode, stdioServer, warn, clock = systemClock } = options;
   makeStateFolder(state);
   const credentials = credentialsOf(options, clock);
   const kills = liveKills(state.kills, () => endKilled(shared), warn);
   opened.push(kills.close);
+  const run = newId(clock);
+  const parts = { run, user: options.user, agent: () => live.current().config.agent };
+  const only = options.listen === undefined ? oneClient(parts) : undefined;
+  const clients = only ?? registeredClients(state.agents, parts, () => endKilled(shared), warn);
+  opened.push(clients.close);
+  const switchedOff =
+    only === undefined ? () => [...clients.revoked(), ...kills.current()] : kills.current;
   const source = {
     ...(configFile !== undefined && { configFile }),
     ...(pinMode !== undefined && { pinMode }),
     ...(stdioServer !== undefined && { stdioServer }),
     folder,
     clock,
-    kills: kills.current,
+    kills: switchedOff,
     refresh: () => credentials?.refresh(),
     checkConfig: (config: Config) => checkCredentials(config, credentials),
   };
@@ -306,7 +318,7 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
     counts: new Map(),
-    kills: kills.current,
+    kills: switchedOff,
     inFlight: new Bag(),
     tunnels: new Map(),
     endTunnel: connection => proxy.endConnection(connection),
@@ -315,23 +327,27 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     warn,
   };
   const authority = openAuthority(join(state.path, 'ca'));
-  const run = newId(clock);
-  const token = randomBytes(24).toString('base64url');
-  const proxy = await startProxy({ options, shared, run, token, authority });
+  const proxy = await startProxy({ options, shared, clients, authority });
   opened.push(proxy.close);
-  opened.push(
-    await openControl({ options, shared, run, proxy, live, refreshKills: kills.refresh }),
-  );
+  const refreshKills = () => {
+    clients.refresh();
+    kills.refresh();
+  };
+  opened.push(await openControl({ options, shared, run, proxy, live, refreshKills }));
   return {
     run,
-    proxyUrl: `http://${USER_NAME}:${token}@${proxy.host}:${proxy.port}`,
+    proxyUrl: `http://${only?.userInfo ?? ''}${proxy.host}:${proxy.port}`,
     certificate: authority.certificate,
     auditFile: audit.file,
     counts: shared.counts,
     childVariables: base => ({ ...credentials?.environment(base), ...withoutKeys() }),
     snapshot: live.current,
-    bridge: (client, server) => bridge({ options, shared, run }, client, server),
+    bridge: (client, server) => bridge({ options, shared, clients }, client, server),
     reload: live.reload,
+    drain: async timeoutMs => {
+      proxy.stopListening();
+      return drained(shared, timeoutMs);
+    },
     close: () => closeAll(opened),
   };
 }

@@ -20,6 +20,10 @@ export interface StateFolder {
   readonly operatorKey: string;
   /** What is switched off; alone in its folder, which is watched. */
   readonly kills: string;
+  /** The agents that a long-lived gateway serves. */
+  readonly agents: string;
+  /** Held while a long-lived gateway runs. */
+  readonly gatewayLock: string;
   /** Files written for wrapped children: trust bundle, preload, trust store. */
   readonly child: string;
 }
@@ -43,13 +47,23 @@ export function stateFolder(
     operators: at('operators.json'),
     operatorKey: at('operator.key'),
     kills: join(path, 'switch', 'kills.json'),
+    agents: join(path, 'agents', 'agents.json'),
+    gatewayLock: at('gateway.lock'),
   };
 }
+
+/** Files that are alone in their folder, which is watched. */
+const WATCHED = ['kills', 'agents'] as const;
 
 /** Makes the folders a running gateway writes to. @throws TfError `tf_state_folder` */
 export function makeStateFolder(state: StateFolder): void {
   try {
-    for (const folder of [state.path, state.runs, state.child, dirname(state.kills)])
+    for (const folder of [
+      state.path,
+      state.runs,
+      state.child,
+      ...WATCHED.map(key => dirname(state[key])),
+    ])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const message = `cannot make the state folder \`${state.path}\`: ${messageOf(cause)}`;
@@ -65,6 +79,8 @@ export interface RunRecord {
   readonly agent: string;
   readonly command: readonly string[];
   readonly startedAt: string;
+  /** Where a long-lived gateway listens; absent for one that ends with its command. */
+  readonly listens?: string;
 }
 
 /** Unix socket paths are limited to about 104 bytes on the systems we run on. */

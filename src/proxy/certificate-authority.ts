@@ -30,7 +30,7 @@ export interface CertificateAuthority extends Issuer {
 }
 
 const KEY_FILE = 'ca.key';
-const CERTIFICATE_FILE = 'ca.crt';
+export const CERTIFICATE_FILE = 'ca.crt';
 const DAY_MS = 86_400_000;
 const VALID_DAYS = 5 * 365;
 /** Leaves live up to 99 days and must not outlive their issuer. */

@@ -40,10 +40,14 @@ export interface ProxyServer {
   readonly upstream: Upstream;
   /** Ends one client's connection with whatever goes through it. */
   endConnection(connection: number): void;
+  /** Takes no more connections; those there are go on. */
+  stopListening(): void;
   /** Ends it with all its connections. */
   close(): Promise<void>;
 }
 
+/** Whether a client would be let in, and as whom. No request that is forwarded looks like this: those name their host. */
+export const ADMISSION_PATH = '/.well-known/tameflare';
 const LOCALHOST = '127.0.0.1';
 /** Longer than clients keep idle connections, so that they, not we, close them. */
 const KEEP_ALIVE_MS = 65_000;
@@ -80,8 +84,26 @@ class GovernServer extends Server {
     });
   }
 
+  private stopped: Promise<void> | undefined;
+
+  stopListening(): void {
+    this.stopped ??= new Promise(resolve => this.server.close(() => resolve()));
+  }
+
+  async end(): Promise<void> {
+    this.stopListening();
+    this.closeConnections();
+    await this.stopped;
+  }
+
   override async onRequest(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      if (message.url === ADMISSION_PATH) {
+        const agent = runOf(message, this.options.authenticate);
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ agent }));
+        return;
+      }
       const head = readHead(message, this.nextId(), this.options.authenticate);
       const maxBytes = this.options.maxBodyBytes ?? LIMITS.maxBodyBytes;
       const body = await readBody(message, head.headers, maxBytes);
@@ -233,11 +255,12 @@ export async function createProxy(options: ProxyOptions): Promise<ProxyServer> {
   }
   const { port, counters, upstream } = server;
   const close = async (): Promise<void> => {
-    await Promise.all([server.close(true), upstream.close()]);
+    await Promise.all([server.end(), upstream.close()]);
   };
+  const stopListening = (): void => server.stopListening();
   const endConnection = (connection: number): void => void server.closeConnection(connection);
   server.on('connectionClosed', ({ connectionId: id }: { connectionId: number }) =>
     options.onClosed?.(id),
   );
-  return { host, port, counters, upstream, endConnection, close };
+  return { host, port, counters, upstream, endConnection, stopListening, close };
 }

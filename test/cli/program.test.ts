@@ -15,6 +15,12 @@ test('the commands are these', () => {
     [
       'tf',
       'tf run',
+      'tf gateway',
+      'tf stop',
+      'tf agent',
+      'tf agent add',
+      'tf agent list',
+      'tf agent revoke',
       'tf mcp',
       'tf mcp stdio',
       'tf init',

@@ -5,6 +5,9 @@ interface Options {
   readonly config?: string;
   readonly quiet?: boolean;
   readonly frozen?: boolean;
+  /** The address of a running gateway, with the agent's name and token. */
+  readonly gateway?: string;
+  readonly gatewayCa?: string;
 }
 
 /** `12 calls: 9 allowed, 3 denied_by_policy`. */
@@ -18,30 +21,40 @@ function summary(gateway: Gateway): string {
   return `tf: ${countsText(gateway.counts)}; see \`tf logs\` (${gateway.auditFile})\n`;
 }
 
+/** Runs a command under a gateway that runs by itself. */
+async function runAt(url: string, command: readonly string[], options: Options): Promise<number> {
+  const [{ gatewayAt }, { findProject }, { withoutKeys }, { userCertificates }, { runChild }] =
+    await Promise.all([
+      import('../remote-gateway.ts'),
+      import('../project.ts'),
+      import('../../gateway/credentials.ts'),
+      import('../../run/trust-bundle.ts'),
+      import('../run-child.ts'),
+    ]);
+  const { state } = findProject(options.config);
+  const { proxyUrl, certificate } = await gatewayAt(url, options.gatewayCa ?? state.ca);
+  return runChild(command, {
+    folder: state.child,
+    proxyUrl,
+    certificate,
+    extraCa: userCertificates(process.env),
+    overrides: withoutKeys(),
+  });
+}
+
 async function runUnder(
   gateway: Gateway,
-  options: GatewayOptions,
+  { state, extraCa = [] }: GatewayOptions,
   command: readonly string[],
 ): Promise<number> {
-  const [{ exitStatus, runChild }, { childEnvironment }, { writeTrustBundle }] = await Promise.all([
-    import('../../run/child.ts'),
-    import('../../run/environment.ts'),
-    import('../../run/trust-bundle.ts'),
-  ]);
-  const trust = writeTrustBundle(
-    options.state.child,
-    gateway.certificate,
-    options.extraCa ?? [],
-    process.env,
-  );
-  const env = childEnvironment({
-    base: process.env,
+  const { runChild } = await import('../run-child.ts');
+  return runChild(command, {
+    folder: state.child,
     proxyUrl: gateway.proxyUrl,
-    trust,
+    certificate: gateway.certificate,
+    extraCa,
     overrides: gateway.childVariables(process.env),
   });
-  const [file = '', ...args] = command;
-  return exitStatus(await runChild({ command: file, args, env }));
 }
 
 async function run(command: readonly string[], options: Options): Promise<void> {
@@ -52,8 +65,13 @@ async function run(command: readonly string[], options: Options): Promise<void> 
       import('../run-exit-code.ts'),
       import('../failure.ts'),
     ]);
+  const { gateway: address = process.env['TF_GATEWAY'] } = options;
   let gateway: Gateway | undefined;
   try {
+    if (address !== undefined) {
+      process.exitCode = await runAt(address, command, options);
+      return;
+    }
     const gatewaySettings = await gatewayOptions(command, options);
     gateway = await startGateway(gatewaySettings);
     process.exitCode = await runUnder(gateway, gatewaySettings, command);
@@ -78,6 +96,11 @@ export function addRunCommand(program: Command): void {
       '--frozen',
       'only tools whose definition was accepted (`tf pins`), as `pins.mode: strict`',
     )
+    .option(
+      '--gateway <url>',
+      'under a gateway that runs already: http://AGENT:TOKEN@HOST:PORT (`tf gateway`), or TF_GATEWAY',
+    )
+    .option('--gateway-ca <file>', "that gateway's certificate (default: the project's)")
     .option('-q, --quiet', 'no summary at the end')
     .passThroughOptions()
     .addHelpText(
