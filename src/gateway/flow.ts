@@ -51,6 +51,8 @@ export interface Shared {
   readonly endTunnel: (connection: number) => void;
   /** Counts ended calls by outcome. */
   readonly counts: Map<Outcome, number>;
+  /** Told of each recorded call where somebody measures. */
+  readonly observe?: (decisionMicros: number, upstreamMs: number | undefined) => void;
   /** The configuration and policies in force now; a reload swaps them as one. */
   readonly current: () => Snapshot;
   /** Says what an operator should know and no client is told. */

@@ -34,6 +34,8 @@ import { httpInfo } from './http-info.ts';
 import { LegacyEndpoints } from './legacy-endpoints.ts';
 import { liveKills } from './live-kills.ts';
 import { type LiveSnapshot, liveSnapshot, type Reloaded } from './live-snapshot.ts';
+import { createMetrics } from './metrics.ts';
+import { serveMetrics } from './metrics-server.ts';
 import { recordRefusal } from './operator-event.ts';
 import { ensureOperator } from './operator-key.ts';
 import type { PinMode } from './pin-gate.ts';
@@ -71,6 +73,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Serves the registered agents at this address, instead of the one agent that runs under it. */
   readonly listen?: { readonly host: string; readonly port: number };
+  /** Serves health and metrics at this address. */
+  readonly metrics?: { readonly host: string; readonly port: number };
   /** Secrets for requests, opened by whoever has the key. */
   readonly vault?: Vault;
   /** Told what an operator should know. */
@@ -85,6 +89,8 @@ export interface Gateway {
   /** Our authority's certificate, PEM. */
   readonly certificate: string;
   readonly auditFile: string;
+  /** Where health and metrics are served: `127.0.0.1:9464`. */
+  readonly metricsAddress?: string;
   /** Ended calls by outcome. */
   readonly counts: ReadonlyMap<Outcome, number>;
   /** Changes to a child's environment: placeholders in, what opens vault or control API out. */
@@ -182,6 +188,10 @@ interface ControlParts {
   readonly refreshKills: () => void;
 }
 
+function pendingIn({ approvals }: Shared): number {
+  return approvals.list().filter(({ status }) => status === 'pending').length;
+}
+
 function statusOf({ shared, run, proxy }: ControlParts): object {
   const { config, revision, cacheCounters } = shared.current();
   return {
@@ -192,7 +202,7 @@ function statusOf({ shared, run, proxy }: ControlParts): object {
     counts: Object.fromEntries(shared.counts),
     cache: cacheCounters(),
     connections: proxy.counters,
-    pending: shared.approvals.list().filter(approval => approval.status === 'pending').length,
+    pending: pendingIn(shared),
   };
 }
 
@@ -302,9 +312,24 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
   const live = liveSnapshot(source, warn);
   opened.push(live.close);
   ensureOperator(state, options.user);
+  const counts = new Map<Outcome, number>();
   const { file = state.audit, rotation } = live.current().config.audit;
   const audit = openAuditLog(file, rotation);
   opened.push(audit.close);
+  const metrics =
+    options.metrics &&
+    createMetrics({
+      counts,
+      counters: () => {
+        const { activeExchanges: _, ...counters } = proxy.counters;
+        return counters;
+      },
+      cache: () => live.current().cacheCounters(),
+      pendingApprovals: () => pendingIn(shared),
+      inFlight: () => shared.inFlight.members().length,
+      revision: () => live.current().revision,
+      auditHealthy: audit.healthy,
+    });
   const shared: Shared = {
     clock,
     audit,
@@ -317,7 +342,8 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     tasks: createTasks(),
     endpoints: new LegacyEndpoints(),
     upstream: () => proxy.upstream,
-    counts: new Map(),
+    counts,
+    ...(metrics === undefined ? {} : { observe: metrics.observe }),
     kills: switchedOff,
     inFlight: new Bag(),
     tunnels: new Map(),
@@ -329,6 +355,13 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
   const authority = openAuthority(join(state.path, 'ca'));
   const proxy = await startProxy({ options, shared, clients, authority });
   opened.push(proxy.close);
+  let draining = false;
+  const trouble = (): string | undefined => {
+    if (!audit.healthy()) return 'the audit can not be written';
+    return draining ? 'it is being stopped' : undefined;
+  };
+  const served = metrics && (await serveMetrics({ ...options.metrics!, metrics, trouble }));
+  if (served !== undefined) opened.push(served.close);
   const refreshKills = () => {
     clients.refresh();
     kills.refresh();
@@ -339,12 +372,14 @@ async function openGateway(options: GatewayOptions, opened: Close[]): Promise<Ga
     proxyUrl: `http://${only?.userInfo ?? ''}${proxy.host}:${proxy.port}`,
     certificate: authority.certificate,
     auditFile: audit.file,
+    ...(served === undefined ? {} : { metricsAddress: served.address }),
     counts: shared.counts,
     childVariables: base => ({ ...credentials?.environment(base), ...withoutKeys() }),
     snapshot: live.current,
     bridge: (client, server) => bridge({ options, shared, clients }, client, server),
     reload: live.reload,
     drain: async timeoutMs => {
+      draining = true;
       proxy.stopListening();
       return drained(shared, timeoutMs);
     },

@@ -88,7 +88,13 @@ function eventOf(
 const NOTHING_ERASED: readonly string[] = [];
 
 /** Counts what was recorded. */
-function counted(shared: Shared, outcome: Outcome): Outcome {
+function counted(
+  shared: Shared,
+  { decision }: Recorded,
+  { upstream }: Aftermath,
+  outcome: Outcome,
+): Outcome {
+  shared.observe?.(decision.micros, upstream?.ms);
   shared.counts.set(outcome, (shared.counts.get(outcome) ?? 0) + 1);
   return outcome;
 }
@@ -108,9 +114,9 @@ export function recordEvent(
 ): Outcome {
   try {
     shared.audit.record(eventOf(shared, recorded, outcome, aftermath));
-    return counted(shared, outcome);
+    return counted(shared, recorded, aftermath, outcome);
   } catch (error) {
-    return counted(shared, unwritten(shared, recorded, error));
+    return counted(shared, recorded, aftermath, unwritten(shared, recorded, error));
   }
 }
 
@@ -123,9 +129,9 @@ async function recordEventSoon(
 ): Promise<Outcome> {
   try {
     await shared.audit.recordSoon(eventOf(shared, recorded, outcome, aftermath));
-    return counted(shared, outcome);
+    return counted(shared, recorded, aftermath, outcome);
   } catch (error) {
-    return counted(shared, unwritten(shared, recorded, error));
+    return counted(shared, recorded, aftermath, unwritten(shared, recorded, error));
   }
 }
 

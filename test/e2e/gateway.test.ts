@@ -27,22 +27,25 @@ const tokens = new Map<string, string>();
 interface Running {
   readonly process: ChildProcess;
   readonly port: number;
+  /** Where health and metrics are. */
+  readonly watched: string;
   said(): string;
   ended(): Promise<number | null>;
 }
 
 async function startGateway(...args: string[]): Promise<Running> {
-  const child = startTf(folder, ['gateway', '--port', '0', ...args]);
+  const child = startTf(folder, ['gateway', '--port', '0', '--metrics', '0', ...args]);
   let text = '';
   child.stderr!.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   child.stdin!.end();
-  while (!/listening on http:\/\/127\.0\.0\.1:\d+/.test(text)) {
+  while (!text.includes('metrics on http://')) {
     assert.equal(child.exitCode, null, text);
     await sleep(20);
   }
   const port = Number(/listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
+  const watched = /metrics on (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1] ?? '';
   const exit = once(child, 'close').then(() => child.exitCode);
-  return { process: child, port, said: () => text, ended: () => exit };
+  return { process: child, port, watched, said: () => text, ended: () => exit };
 }
 
 async function tf(...args: string[]): Promise<TfResult> {
@@ -228,11 +231,45 @@ test('what a revoked agent has under way ends, and it is let in no more', async 
   assert.equal((await tf('agent', 'revoke', 'nobody')).code, 1);
 });
 
+async function metric(name: string): Promise<string | undefined> {
+  const text = await (await fetch(`${gateway.watched}/metrics`)).text();
+  return text
+    .split('\n')
+    .find(line => line.startsWith(`${name} `))
+    ?.slice(name.length + 1);
+}
+
+test('health and metrics tell numbers, and nothing of a call', async () => {
+  const health = await fetch(`${gateway.watched}/healthz`);
+  assert.equal(health.status, 200);
+  assert.deepEqual(await health.json(), { status: 'ok' });
+  const count = async (outcome: string) =>
+    Number(await metric(`tameflare_calls_total{outcome="${outcome}"}`));
+  const outcomes = audit().map(({ outcome }) => outcome);
+  for (const outcome of ['allowed', 'denied_by_default', 'killed'])
+    assert.equal(await count(outcome), outcomes.filter(word => word === outcome).length, outcome);
+  assert.equal(Number(await metric('tameflare_decision_duration_seconds_count')), outcomes.length);
+  assert.equal(await metric('tameflare_approvals_pending'), '0');
+  assert.equal(await metric('tameflare_audit_healthy'), '1');
+  const text = await (await fetch(`${gateway.watched}/metrics`)).text();
+  assert.match(text, /^tameflare_policy_info\{revision="[0-9a-f-]+"\} 1$/m);
+  assert.match(text, /^tameflare_proxy_total\{kind="exchanges"\} [1-9]/m);
+  assert.doesNotMatch(text, /alice|bob|things/);
+  assert.equal((await fetch(`${gateway.watched}/v1/status`)).status, 404);
+  assert.equal((await fetch(`${gateway.watched}/metrics`, { method: 'POST' })).status, 405);
+});
+
 test('tf stop lets what is under way end, takes nothing new, and the gateway exits with 0', async () => {
   const held = call('alice', gateway, 'ask_first');
   const { id } = await pending();
   const stopping = tf('stop', '--json');
   while (!gateway.said().includes('SIGTERM')) await sleep(20);
+  const health = await fetch(`${gateway.watched}/healthz`);
+  assert.equal(health.status, 503);
+  assert.deepEqual(await health.json(), {
+    status: 'unavailable',
+    reason: 'it is being stopped',
+  });
   const late = await call('bob', gateway, 'get_thing');
   assert.equal(late.code, 70);
   assert.equal((await tf('approvals', 'approve', id)).code, 0);

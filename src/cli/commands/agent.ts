@@ -17,13 +17,9 @@ async function parts({ config }: Options) {
     ]);
   const { state } = findProject(config);
   makeStateFolder(state);
-  return {
-    ...agents,
-    TfError,
-    state,
-    file: state.agents,
-    tellGateways: () => switchGateways(state),
-  };
+  const { addAgent, readAgents, revokeAgent } = agents;
+  const tellGateways = () => switchGateways(state);
+  return { addAgent, readAgents, revokeAgent, TfError, file: state.agents, tellGateways };
 }
 
 function print(value: object, text: string, { json }: Options): void {

@@ -7,6 +7,7 @@ interface Options {
   readonly port: number;
   /** Milliseconds. */
   readonly drain: number;
+  readonly metrics?: { readonly host: string; readonly port: number };
   readonly quiet?: boolean;
   readonly frozen?: boolean;
 }
@@ -30,6 +31,8 @@ function say(text: string, { quiet }: Options): void {
 
 async function serve(gateway: Gateway, options: Options): Promise<void> {
   say(`listening on ${gateway.proxyUrl}; agents are let in with their tokens (tf agent)`, options);
+  if (gateway.metricsAddress !== undefined)
+    say(`health and metrics on http://${gateway.metricsAddress}`, options);
   const signal = await asked();
   say(`${signal}: taking no more connections, waiting for what is under way`, options);
   const left = await gateway.drain(options.drain);
@@ -55,8 +58,12 @@ async function run(options: Options): Promise<void> {
   try {
     const settings = await gatewayOptions(['tf', 'gateway'], options);
     lock = holdGateway(settings.state);
-    const { host, port } = options;
-    gateway = await startGateway({ ...settings, listen: { host, port } });
+    const { host, port, metrics } = options;
+    gateway = await startGateway({
+      ...settings,
+      listen: { host, port },
+      ...(metrics === undefined ? {} : { metrics }),
+    });
     await serve(gateway, options);
   } catch (error) {
     reportFailure(error);
@@ -72,6 +79,13 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('it must be a port, 0 to 65535.');
+}
+
+/** `127.0.0.1:9464`, `[::1]:9464` or a port of 127.0.0.1. @throws InvalidArgumentError */
+function address(text: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, port = ''] =
+    /^(?:(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):)?(\d+)$/.exec(text) ?? [];
+  return { host: bracketed ?? plain ?? '127.0.0.1', port: portNumber(port) };
 }
 
 /** @throws InvalidArgumentError */
@@ -97,6 +111,7 @@ export function addGatewayCommand(program: Command): void {
       seconds,
       30_000,
     )
+    .option('--metrics <address>', 'serve /healthz and /metrics there: 127.0.0.1:9464', address)
     .option(
       '--frozen',
       'only tools whose definition was accepted (`tf pins`), as `pins.mode: strict`',
