@@ -15,3 +15,17 @@ export interface Tracer {
   /** `defined` says whether the block goes on after the statement. */
   exitStatement?(stmt: Stmt, defined: boolean, read: ReadLocal): void;
 }
+
+/** The local that a statement adds to or gives its value, where a rule's conclusion is one. */
+export function concludedLocal(stmt: Stmt): Local | undefined {
+  switch (stmt.kind) {
+    case 'SetAddStmt':
+      return stmt.set;
+    case 'AssignVarOnceStmt':
+      return stmt.target;
+    case 'ObjectInsertOnceStmt':
+      return stmt.object;
+    default:
+      return undefined;
+  }
+}

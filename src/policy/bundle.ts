@@ -35,7 +35,7 @@ export interface Bundle {
 
 /** The package that gives `data.tameflare.decision`; ours unless the policies bring their own. */
 const MAIN_PACKAGE = 'tameflare';
-const MAIN_FILE = 'tameflare/main.rego';
+export const MAIN_FILE = 'tameflare/main.rego';
 
 interface NamedFile extends PolicyFile {
   /** What messages call it: its path from the project, where it lies there. */

@@ -317,12 +317,15 @@ export interface InterpretOptions extends EvaluateOptions {
   readonly tracer?: Tracer;
   /** Capabilities that list builtins which reach out. */
   readonly capabilities?: Capabilities;
+  /** The builtins it may call, in place of what capabilities grant. */
+  readonly granted?: GrantedBuiltins;
 }
 
 /** Runs a plan in the interpreter: slow and plain, the oracle compiled policies are compared with. */
 export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
   const { input, data, entrypoint, strictBuiltinErrors, fuel, now, seed, tracer, capabilities } =
     options;
+  const { granted = grantedBuiltins(capabilities) } = options;
   const given = inputOf(input);
   const result = interpretPlan(ir, {
     ...(entrypoint === undefined ? {} : { plan: entrypoint }),
@@ -330,7 +333,7 @@ export function interpret(ir: Plan, options: InterpretOptions = {}): Result {
     ...(tracer === undefined ? {} : { tracer }),
     input: given instanceof Uint8Array ? parseValue(given) : given,
     data: data === undefined ? RegoObject.empty : documentOf(data),
-    builtins: grantedBuiltins(capabilities),
+    builtins: granted,
     strictBuiltinErrors: strictBuiltinErrors ?? false,
     context: evaluationContext({
       ...(now === undefined ? {} : { nowNs: now }),

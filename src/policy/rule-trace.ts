@@ -5,7 +5,7 @@
 import { positionAt } from '../base/source.ts';
 import { builtinDeclarations } from '../ir/declarations.ts';
 import type { Func, Local, Operand, Policy, Stmt, StmtOf } from '../ir/plan.ts';
-import type { ReadLocal, Tracer } from '../ir/tracer.ts';
+import { concludedLocal, type ReadLocal, type Tracer } from '../ir/tracer.ts';
 import type { Module, Rule } from '../rego/ast.ts';
 import { toJson } from '../value/json.ts';
 import { type MaybeValue, Undefined, type Value } from '../value/value.ts';
@@ -73,20 +73,6 @@ function shown(value: MaybeValue): string {
   if (value === Undefined) return 'undefined';
   const text = toJson(value as Value);
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
-}
-
-/** The local that a statement adds to or gives its value, where a rule's conclusion is one. */
-function concludedLocal(stmt: Stmt): Local | undefined {
-  switch (stmt.kind) {
-    case 'SetAddStmt':
-      return stmt.set;
-    case 'AssignVarOnceStmt':
-      return stmt.target;
-    case 'ObjectInsertOnceStmt':
-      return stmt.object;
-    default:
-      return undefined;
-  }
 }
 
 /** A call as it is written: operators between their operands, rules by their path alone. */

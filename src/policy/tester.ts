@@ -14,11 +14,12 @@ import {
   type CompileOptions,
   compile,
   type EvaluateOptions,
-  type LoadedPolicy,
+  interpret,
   load,
   parseModules,
   type Result,
 } from './compiler.ts';
+import { Coverage, type CoverageReport } from './coverage.ts';
 
 export type TestStatus = 'pass' | 'fail' | 'error' | 'skipped';
 
@@ -42,6 +43,14 @@ export interface TestOptions
   readonly data?: unknown;
   /** Only tests whose name matches. */
   readonly run?: RegExp;
+  /** Of these modules it is told which lines the tests reach; tests are then run by the interpreter. */
+  readonly coverage?: (file: string) => boolean;
+}
+
+/** Results, and what of the modules the tests reached where that was asked for. */
+export interface TestRun {
+  readonly results: readonly TestResult[];
+  readonly coverage?: CoverageReport;
 }
 
 interface TestRule {
@@ -119,21 +128,14 @@ function caseOutcomes(result: Result, tried: readonly (readonly string[])[]): Ou
 
 /** A module of tests, ready to run. */
 interface Bench {
-  readonly policy: LoadedPolicy;
+  readonly evaluate: (entrypoint: string) => Result;
   readonly cases: Recorder;
-  readonly options: TestOptions;
 }
 
-function outcomes({ policy, cases, options }: Bench, test: TestRule): Outcome[] {
+function outcomes({ evaluate, cases }: Bench, test: TestRule): Outcome[] {
   if (test.skipped) return [{ status: 'skipped' }];
-  const { now, seed, fuel } = options;
-  const given = {
-    ...(now === undefined ? {} : { now }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(fuel === undefined ? {} : { fuel }),
-  };
   cases.take();
-  const result = policy.evaluate(undefined, { entrypoint: test.path, ...given });
+  const result = evaluate(test.path);
   const tried = cases.take();
   if (result.kind === 'error')
     return [{ status: 'error', message: `${result.error.code}: ${result.error.message}` }];
@@ -154,15 +156,46 @@ function withRecorder(policy: CompiledPolicy, { builtin }: Recorder): CompiledPo
   return { ...policy, granted: new Map([...policy.granted, [builtin.name, builtin]]) };
 }
 
-/** Runs the tests among the modules, in the order of their files. @throws RegoError when they don't compile */
-export function runTests(options: TestOptions): TestResult[] {
-  const { modules, run, regoVersion = 1 } = options;
-  const all = parseModules(modules, { regoVersion }).flatMap(testsOf);
-  const tests = all.filter(test => run?.test(test.name) ?? true);
-  if (tests.length === 0) return [];
+/** How tests are evaluated: by the module, or where coverage is asked for by the interpreter, which can be watched. */
+function evaluation(
+  policy: CompiledPolicy,
+  { now, seed, fuel }: TestOptions,
+  coverage: Coverage | undefined,
+): Bench['evaluate'] {
+  const given = {
+    ...(now === undefined ? {} : { now }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(fuel === undefined ? {} : { fuel }),
+  };
+  if (coverage === undefined) {
+    const loaded = load(policy);
+    return entrypoint => loaded.evaluate(undefined, { entrypoint, ...given });
+  }
+  const { ir, granted, data } = policy;
+  const tracer = coverage.tracer(ir);
+  return entrypoint => interpret(ir, { entrypoint, data, granted, tracer, ...given });
+}
+
+function runAll(
+  tests: readonly TestRule[],
+  options: TestOptions,
+  coverage: Coverage | undefined,
+): TestResult[] {
   const entrypoints = tests.map(test => test.path);
   const cases = recorder();
   const compiled = compile({ ...options, entrypoints, testCases: true });
-  const bench = { policy: load(withRecorder(compiled, cases)), cases, options };
-  return tests.flatMap(test => runOne(bench, test));
+  const evaluate = evaluation(withRecorder(compiled, cases), options, coverage);
+  return tests.flatMap(test => runOne({ evaluate, cases }, test));
+}
+
+/** Runs the tests among the modules, in the order of their files. @throws RegoError when they don't compile */
+export function runTests(options: TestOptions): TestRun {
+  const { modules, run, regoVersion = 1 } = options;
+  const parsed = parseModules(modules, { regoVersion });
+  const tests = parsed.flatMap(testsOf).filter(test => run?.test(test.name) ?? true);
+  const { coverage: isAsked } = options;
+  const coverage =
+    isAsked && new Coverage(parsed.filter(module => isAsked(module.package.span.source.name)));
+  const results = tests.length === 0 ? [] : runAll(tests, options, coverage);
+  return { results, ...(coverage === undefined ? {} : { coverage: coverage.report() }) };
 }

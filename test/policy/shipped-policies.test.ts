@@ -17,7 +17,7 @@ const bundle = loadBundle(FOLDERS, packageRoot);
 describe('shipped policies', () => {
   it('pass their own tests', () => {
     const modules = { ...bundle.modules, ...bundle.tests };
-    const results = runTests({ modules, data: bundle.data });
+    const { results } = runTests({ modules, data: bundle.data });
     assert.ok(results.length >= 17);
     assert.deepEqual(
       results.filter(({ status }) => status !== 'pass'),

@@ -21,7 +21,7 @@ helper if true
 };
 
 test('tests pass, fail or are skipped, in the order of the file', () => {
-  const results = runTests({ modules, data: { limit: 7 } });
+  const { results } = runTests({ modules, data: { limit: 7 } });
   assert.deepEqual(
     results.map(({ name, line, status }) => `${name}:${line} ${status}`),
     [
@@ -35,14 +35,16 @@ test('tests pass, fail or are skipped, in the order of the file', () => {
 
 test('a pattern chooses tests; none is no error', () => {
   assert.deepEqual(
-    runTests({ modules, data: { limit: 7 }, run: /allowed/ }).map(result => result.status),
+    runTests({ modules, data: { limit: 7 }, run: /allowed/ }).results.map(result => result.status),
     ['pass'],
   );
-  assert.deepEqual(runTests({ modules, run: /nothing/ }), []);
+  assert.deepEqual(runTests({ modules, run: /nothing/ }).results, []);
 });
 
 test('an evaluation error is told as one', () => {
-  const [result] = runTests({
+  const {
+    results: [result],
+  } = runTests({
     modules: {
       'a_test.rego':
         'package a\n\ntest_conflict if {\n\tp == 1\n}\n\np := x if {\n\tsome x in [1, 2]\n}\n',
@@ -53,7 +55,7 @@ test('an evaluation error is told as one', () => {
 });
 
 test('a test with cases is a test for each case that it tries', () => {
-  const results = runTests({
+  const { results } = runTests({
     modules: {
       'cases_test.rego': `package a
 

@@ -5,13 +5,13 @@ import type { CheckOptions } from './policy/check.ts';
 import type { DiffOptions } from './policy/diff.ts';
 import type { EvaluateOptions } from './policy/evaluate.ts';
 import type { ExplainOptions } from './policy/explain.ts';
-import { addLanguageOptions, PATHS_HELP, pattern, wholeNumber } from './policy/options.ts';
+import { addLanguageOptions, PATHS_HELP, pattern, percent, wholeNumber } from './policy/options.ts';
 import type { ShadowOptions } from './policy/shadow.ts';
 import type { TestCommandOptions } from './policy/test.ts';
 
 const DIFF_FORMATS = ['pretty', 'markdown', 'json'] as const;
 const FAIL_ON = ['allow', 'opened', 'any', 'never'] as const;
-const TEST_FORMATS = ['pretty', 'json', 'junit', 'tap', 'github'] as const;
+const TEST_FORMATS = ['pretty', 'json', 'junit', 'tap', 'github', 'lcov'] as const;
 
 function addCheck(policy: Command): void {
   addLanguageOptions(policy.command('check'))
@@ -35,6 +35,8 @@ function addTest(policy: Command): void {
     .option('-r, --run <pattern>', 'only tests whose name matches', pattern)
     .option('-v, --verbose', 'show passed tests too')
     .option('-z, --fail-on-empty', 'exit 2 when there is no test')
+    .option('--coverage', 'also say which lines the Rego tests reach')
+    .option('--threshold <percent>', 'exit 2 when they reach less of the lines', percent)
     .addOption(new Option('-f, --format <format>', 'what to print').choices(TEST_FORMATS))
     .option('--json', 'print JSON, as `--format json` does')
     .action(async (paths: string[], options: TestCommandOptions) => {

@@ -35,3 +35,10 @@ export function wholeNumber(text: string): number {
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+/** @throws InvalidArgumentError */
+export function percent(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,3}(\.\d+)?$/.test(text) && value <= 100) return value;
+  throw new InvalidArgumentError('it must be a number from 0 to 100.');
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, TfError } from '../../../base/errors.ts';
-import { loadBundle } from '../../../policy/bundle.ts';
+import { loadBundle, MAIN_FILE } from '../../../policy/bundle.ts';
 import type { CompileOptions } from '../../../policy/compiler.ts';
 import { readCapabilities, readSchemas } from '../../../policy/compiler-files.ts';
 import { loadProject } from '../../load-project.ts';
@@ -13,6 +13,8 @@ export type Sources = Pick<
 > & {
   /** The modules' names that are tests. */
   readonly tests: ReadonlySet<string>;
+  /** The module that is ours, where the paths bring none of that package. */
+  readonly shipped: string | undefined;
   /** Texts of files with fixtures, by their names. */
   readonly fixtures: Readonly<Record<string, string>>;
 };
@@ -31,7 +33,7 @@ export function pathsOrProject(paths: readonly string[]): readonly string[] {
 export function sourcesOf(paths: readonly string[], options: LanguageOptions): Sources {
   const { schema, capabilities } = options;
   const language = languageOf(options);
-  const { modules, tests, fixtures, data } = loadBundle(
+  const { modules, tests, fixtures, data, shippedMain } = loadBundle(
     pathsOrProject(paths),
     process.cwd(),
     language,
@@ -40,6 +42,7 @@ export function sourcesOf(paths: readonly string[], options: LanguageOptions): S
     modules: { ...modules, ...tests },
     tests: new Set(Object.keys(tests)),
     fixtures,
+    shipped: shippedMain ? MAIN_FILE : undefined,
     data,
     ...language,
     ...(schema === undefined ? {} : { schemas: readSchemas(schema) }),
