@@ -36,6 +36,9 @@ export interface TestResult {
   readonly ms: number;
 }
 
+/** The WebAssembly module, or the plain interpreter that it is compared with. */
+export type Engine = 'wasm' | 'interpreter' | 'both';
+
 export interface TestOptions
   extends Pick<EvaluateOptions, 'now' | 'seed' | 'fuel'>,
     Pick<CompileOptions, 'capabilities' | 'regoVersion' | 'schemas'> {
@@ -43,6 +46,8 @@ export interface TestOptions
   readonly data?: unknown;
   /** Only tests whose name matches. */
   readonly run?: RegExp;
+  /** What runs the tests; `both` runs each twice and calls it an error where the two differ. The module if absent. */
+  readonly engine?: Engine;
   /** Of these modules it is told which lines the tests reach; tests are then run by the interpreter. */
   readonly coverage?: (file: string) => boolean;
 }
@@ -128,7 +133,7 @@ function caseOutcomes(result: Result, tried: readonly (readonly string[])[]): Ou
 
 /** A module of tests, ready to run. */
 interface Bench {
-  readonly evaluate: (entrypoint: string) => Result;
+  readonly evaluate: Evaluate;
   readonly cases: Recorder;
 }
 
@@ -156,24 +161,46 @@ function withRecorder(policy: CompiledPolicy, { builtin }: Recorder): CompiledPo
   return { ...policy, granted: new Map([...policy.granted, [builtin.name, builtin]]) };
 }
 
-/** How tests are evaluated: by the module, or where coverage is asked for by the interpreter, which can be watched. */
+/** Evaluates one test. */
+type Evaluate = (entrypoint: string) => Result;
+
+/** Both at once, at one time and with one seed. */
+function compared(wasm: Evaluate, interpreter: Evaluate): Evaluate {
+  return entrypoint => {
+    const first = wasm(entrypoint);
+    const second = interpreter(entrypoint);
+    const [a, b] = [first, second].map(result => JSON.stringify(result));
+    if (a === b) return first;
+    const message = `the module gives ${a}, the interpreter ${b}`;
+    return { kind: 'error', error: { code: 'eval_internal_error', message } };
+  };
+}
+
+/** How tests are evaluated. Coverage takes the interpreter, which can be watched. */
 function evaluation(
   policy: CompiledPolicy,
-  { now, seed, fuel }: TestOptions,
+  { now, seed, fuel, engine = 'wasm' }: TestOptions,
   coverage: Coverage | undefined,
-): Bench['evaluate'] {
+): Evaluate {
   const given = {
-    ...(now === undefined ? {} : { now }),
+    now: now ?? BigInt(Date.now()) * 1_000_000n,
     ...(seed === undefined ? {} : { seed }),
     ...(fuel === undefined ? {} : { fuel }),
   };
-  if (coverage === undefined) {
-    const loaded = load(policy);
-    return entrypoint => loaded.evaluate(undefined, { entrypoint, ...given });
-  }
   const { ir, granted, data } = policy;
-  const tracer = coverage.tracer(ir);
-  return entrypoint => interpret(ir, { entrypoint, data, granted, tracer, ...given });
+  const watched = coverage === undefined ? {} : { tracer: coverage.tracer(ir) };
+  const interpreter = (settings: object): Evaluate => {
+    return entrypoint => interpret(ir, { entrypoint, data, granted, ...watched, ...settings });
+  };
+  if (engine === 'interpreter' || (engine === 'wasm' && coverage !== undefined))
+    return interpreter(given);
+  const loaded = load(policy);
+  const wasm = (settings: object): Evaluate => {
+    return entrypoint => loaded.evaluate(undefined, { entrypoint, ...settings });
+  };
+  if (engine === 'wasm') return wasm(given);
+  const same = { seed: 'tests', ...given };
+  return compared(wasm(same), interpreter(same));
 }
 
 function runAll(

@@ -92,3 +92,36 @@ test_plain if true
     ],
   );
 });
+
+for (const engine of ['wasm', 'interpreter', 'both'] as const)
+  test(`tests of time and chance give the same in one run of ${engine}`, () => {
+    const { results } = runTests({
+      engine,
+      modules: {
+        'x_test.rego': `package x_test
+
+test_time if time.now_ns() == 5
+
+test_chance if rand.intn("a", 1000) == rand.intn("a", 1000)
+
+test_fails if input.never
+
+test_error if 1 / 0 == 1
+
+test_case[name] if { some name in ["a", "b"]; name == "a" }
+`,
+      },
+      now: 5n,
+    });
+    assert.deepEqual(
+      results.map(result => [result.name, result.case, result.status]),
+      [
+        ['data.x_test.test_time', undefined, 'pass'],
+        ['data.x_test.test_chance', undefined, 'pass'],
+        ['data.x_test.test_fails', undefined, 'fail'],
+        ['data.x_test.test_error', undefined, 'fail'],
+        ['data.x_test.test_case', 'a', 'pass'],
+        ['data.x_test.test_case', 'b', 'fail'],
+      ],
+    );
+  });

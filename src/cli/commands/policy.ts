@@ -10,6 +10,7 @@ import type { ShadowOptions } from './policy/shadow.ts';
 import type { TestCommandOptions } from './policy/test.ts';
 
 const DIFF_FORMATS = ['pretty', 'markdown', 'json'] as const;
+const ENGINES = ['wasm', 'interpreter'] as const;
 const FAIL_ON = ['allow', 'opened', 'any', 'never'] as const;
 const TEST_FORMATS = ['pretty', 'json', 'junit', 'tap', 'github', 'lcov'] as const;
 
@@ -35,6 +36,10 @@ function addTest(policy: Command): void {
     .option('-r, --run <pattern>', 'only tests whose name matches', pattern)
     .option('-v, --verbose', 'show passed tests too')
     .option('-z, --fail-on-empty', 'exit 2 when there is no test')
+    .addOption(
+      new Option('--engine <engine>', 'what runs Rego tests').choices(ENGINES).default('wasm'),
+    )
+    .option('--verify', 'run Rego tests in both engines; where they differ the test is an error')
     .option('--coverage', 'also say which lines the Rego tests reach')
     .option('--threshold <percent>', 'exit 2 when they reach less of the lines', percent)
     .addOption(new Option('-f, --format <format>', 'what to print').choices(TEST_FORMATS))

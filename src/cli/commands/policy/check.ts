@@ -1,6 +1,7 @@
 import { compile } from '../../../policy/compiler.ts';
 import { errorsJson } from '../../error-json.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { readFixtures } from '../../fixtures/fixture-file.ts';
 import { type LanguageOptions, print } from './options.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -9,19 +10,36 @@ export interface CheckOptions extends LanguageOptions {
   readonly strict?: boolean;
 }
 
-/** The names of the modules that compile together. */
-function checkedModules(paths: readonly string[], options: CheckOptions): readonly string[] {
-  const sources = sourcesOf(paths, options);
+/** The modules that compile together, and the files of fixtures that say what they must. */
+interface Checked {
+  readonly modules: readonly string[];
+  readonly fixtures: readonly string[];
+}
+
+/** @throws TfError, RegoError with what is wrong */
+function checked(paths: readonly string[], options: CheckOptions): Checked {
+  const { fixtures, ...sources } = sourcesOf(paths, options);
   compile({ ...sources, strict: options.strict === true, entrypoints: ['data'] });
-  return Object.keys(sources.modules);
+  for (const [name, text] of Object.entries(fixtures)) readFixtures({ name, text });
+  return { modules: Object.keys(sources.modules), fixtures: Object.keys(fixtures) };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function checkedText({ modules, fixtures }: Checked): string {
+  const parts = [counted(modules.length, 'module')];
+  if (fixtures.length > 0) parts.push(counted(fixtures.length, 'fixture file'));
+  const one = modules.length + fixtures.length === 1;
+  return `${parts.join(' and ')} ${one ? 'is' : 'are'} valid`;
 }
 
 /** `tf policy check`. */
 export function check(paths: readonly string[], options: CheckOptions): void {
   try {
-    const modules = checkedModules(paths, options);
-    if (options.json === true) print(JSON.stringify({ modules, errors: [] }));
-    else print(`${modules.length} module${modules.length === 1 ? ' is' : 's are'} valid`);
+    const all = checked(paths, options);
+    print(options.json === true ? JSON.stringify({ ...all, errors: [] }) : checkedText(all));
   } catch (thrown) {
     if (options.json !== true) throw thrown;
     print(JSON.stringify(errorsJson(thrown)));

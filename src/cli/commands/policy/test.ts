@@ -10,6 +10,9 @@ import { sourcesOf } from './sources.ts';
 
 export interface TestCommandOptions extends LanguageOptions {
   readonly format?: TestFormat | 'lcov';
+  readonly engine?: 'wasm' | 'interpreter';
+  /** Both engines, compared. */
+  readonly verify?: boolean;
   readonly coverage?: boolean;
   /** Percent of the lines. */
   readonly threshold?: number;
@@ -46,6 +49,7 @@ export function testPolicies(paths: readonly string[], options: TestCommandOptio
   const { results: tested, coverage } = runTests({
     ...sources,
     ...(run === undefined ? {} : { run }),
+    engine: options.verify === true ? 'both' : (options.engine ?? 'wasm'),
     ...(isCoverageAsked ? { coverage: (file: string) => file !== shipped } : {}),
   });
   const results = [...tested, ...runFixtures(fixtures, findProject(undefined), run)];
