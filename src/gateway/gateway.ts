@@ -1,6 +1,6 @@
 /*
  * A running gateway: the proxy, the pipeline behind it, the control socket beside it. One process has one;
- * it ends with the command it was started for.
+ * it ends with the command it was started for, or when it is stopped.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Gateway } from '../../gateway/gateway.ts';
 
 interface Options {
@@ -105,11 +105,10 @@ export function addGatewayCommand(program: Command): void {
     .option('-c, --config <file>', 'the tameflare.yaml to use (default: the nearest one upwards)')
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('-p, --port <port>', 'where to listen; 0 for any free port', portNumber, 8787)
-    .option(
-      '--drain <time>',
-      'how long calls under way may take when it is stopped',
-      seconds,
-      30_000,
+    .addOption(
+      new Option('--drain <time>', 'how long calls under way may take when it is stopped')
+        .argParser(seconds)
+        .default(30_000, '30s'),
     )
     .option('--metrics <address>', 'serve /healthz and /metrics there: 127.0.0.1:9464', address)
     .option(
