@@ -28,6 +28,12 @@ function callOf(event: JsonObject): RecordedCall | undefined {
   };
 }
 
+/** The call that a line records; undefined when it is none that can be decided again. */
+export function recordedCall(line: string): RecordedCall | undefined {
+  const event = parsed(line);
+  return event && callOf(event);
+}
+
 function parsed(line: string): JsonObject | undefined {
   try {
     const value = parseJson(line, { maxDepth: MAX_DEPTH });
@@ -57,8 +63,7 @@ export async function readRecordedCalls(file: string): Promise<RecordedCalls> {
     for (const name of files.length > 0 ? files : [file])
       for await (const line of linesOf(name)) {
         if (line === '') continue;
-        const event = parsed(line);
-        const call = event && callOf(event);
+        const call = recordedCall(line);
         if (call === undefined) unreadable += 1;
         else calls.push(call);
       }
