@@ -5,28 +5,11 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import type { AuditEvent } from '../../src/audit/event.ts';
 import { openAuditLog } from '../../src/audit/log.ts';
 import { verifyLog } from '../../src/audit/verify.ts';
+import { auditEvent as event } from '../support/audit-event.ts';
 
 const file = () => join(mkdtempSync(join(tmpdir(), 'tf-audit-')), 'audit.ndjson');
-
-function event(id: string): AuditEvent {
-  return {
-    decision_id: id,
-    timestamp: '2026-01-01T00:00:00.000Z',
-    path: 'tameflare/decision',
-    input: { a: 1 },
-    result: { effect: 'allow' },
-    labels: {},
-    bundles: {},
-    requested_by: 'run',
-    metrics: {},
-    masked: [],
-    erased: [],
-    outcome: 'allowed',
-  };
-}
 
 test('records are chained, also across openings', () => {
   const path = file();

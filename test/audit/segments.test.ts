@@ -11,29 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import test from 'node:test';
-import type { AuditEvent } from '../../src/audit/event.ts';
 import { openAuditLog, type Rotation } from '../../src/audit/log.ts';
 import { firstSegment, logFiles } from '../../src/audit/segments.ts';
 import { verifyLog } from '../../src/audit/verify.ts';
+import { auditEvent as event } from '../support/audit-event.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'tf-segments-')), 'audit.ndjson');
-
-function event(id: string): AuditEvent {
-  return {
-    decision_id: id,
-    timestamp: '2026-01-01T00:00:00.000Z',
-    path: 'tameflare/decision',
-    input: { a: 1 },
-    result: { effect: 'allow' },
-    labels: {},
-    bundles: {},
-    requested_by: 'run',
-    metrics: {},
-    masked: [],
-    erased: [],
-    outcome: 'allowed',
-  };
-}
 
 function idsOf(file: string): string[] {
   return logFiles(file).flatMap(name =>
