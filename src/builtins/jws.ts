@@ -59,6 +59,12 @@ function keyTypeOf(key: KeyObject): string {
   return key.type === 'secret' ? 'secret' : (key.asymmetricKeyType ?? '');
 }
 
+/** RFC 8017, 8.1.2: a signature is as long as its modulus. OpenSSL takes one of PSS without its leading zeros, too. */
+function hasModulusLength(key: KeyObject, { length }: Buffer): boolean {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return length === Math.ceil(bits / 8);
+}
+
 /** Whether the signature is the key's; never with a key of another kind than the algorithm's. */
 export function verifies(name: string, key: KeyObject, data: string, signature: Buffer): boolean {
   const algorithm = ALGORITHMS.get(name);
@@ -67,6 +73,7 @@ export function verifies(name: string, key: KeyObject, data: string, signature: 
     const mac = createHmac(algorithm.hash!, key).update(data).digest();
     return mac.length === signature.length && timingSafeEqual(mac, signature);
   }
+  if (algorithm.keyType === 'rsa' && !hasModulusLength(key, signature)) return false;
   const bytes = Buffer.from(data);
   return verifyBytes(algorithm.hash, bytes, { key, ...algorithm.options }, signature);
 }

@@ -104,3 +104,14 @@ test('a signing key is private', () => {
   const [open] = parseKeySet(JSON.stringify(pairs['P-256'].publicKey.export({ format: 'jwk' })));
   assert.throws(() => signingKey(open!), { code: 'eval_builtin_error' });
 });
+
+test('a signature without its leading zero is none', () => {
+  const { privateKey, publicKey } = pairs.rsa;
+  let made = signature('PS256', privateKey, 'data');
+  // One in 256 begins with a zero: that none of so many does will not happen.
+  for (let tries = 0; made[0] !== 0 && tries < 20_000; tries++)
+    made = signature('PS256', privateKey, 'data');
+  assert.equal(made[0], 0);
+  assert.ok(verifies('PS256', publicKey, 'data', made));
+  assert.ok(!verifies('PS256', publicKey, 'data', made.subarray(1)));
+});
