@@ -204,9 +204,20 @@ function openLogFile(file: string, { maxBytes, keep }: Rotation): LogFile {
   let trusted = true;
 
   function reopen(): void {
-    closeSync(descriptor);
+    const before = descriptor;
     descriptor = open(file);
+    closeSync(before);
     tail = readTail(descriptor);
+  }
+
+  /** Where the folder takes no other file, the log grows on: that is better than to stop what it records. */
+  function putAside(): void {
+    try {
+      rotate(file, keep);
+    } catch {
+      return;
+    }
+    reopen();
   }
 
   /** Where the log ends now: another run may have written to it, or put it aside. */
@@ -219,10 +230,7 @@ function openLogFile(file: string, { maxBytes, keep }: Rotation): LogFile {
   function append(records: readonly string[]): void {
     const status = fstatSync(descriptor);
     if (status.isFile()) refresh(status);
-    if (maxBytes !== undefined && status.isFile() && tail.end >= maxBytes) {
-      rotate(file, keep);
-      reopen();
-    }
+    if (maxBytes !== undefined && status.isFile() && tail.end >= maxBytes) putAside();
     const { lines, hash } = chain(records, tail.hash ?? hashBefore(file), tail.torn);
     const written = writeWhole(descriptor, lines);
     tail = { hash, torn: false, end: tail.end + written };

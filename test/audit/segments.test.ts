@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {
+  accessSync,
+  chmodSync,
+  constants,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -104,4 +107,23 @@ test('a log that another program renamed is begun anew, chained to what went bef
   assert.ok(existsSync(file));
   assert.deepEqual(readdirSync(dirname(file)).sort(), [basename(file), `${basename(file)}.1`]);
   assert.deepEqual(verifyLog(file), { records: 2, faults: [] });
+});
+
+test('where no other file can be made the log grows on', t => {
+  const file = newFile();
+  const log = openAuditLog(file, { maxBytes: 1000 });
+  log.record(event('0'));
+  chmodSync(dirname(file), 0o500);
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    t.skip('this user may write everywhere');
+  } catch {
+    for (let index = 1; index < 10; index++) log.record(event(String(index)));
+    assert.deepEqual(logFiles(file), [file]);
+  } finally {
+    chmodSync(dirname(file), 0o700);
+  }
+  for (let index = 10; index < 12; index++) log.record(event(String(index)));
+  log.close();
+  assert.deepEqual(verifyLog(file).faults, []);
 });

@@ -204,6 +204,13 @@ test('the address may be in TF_GATEWAY, which the command does not get', async (
   assert.deepEqual(JSON.parse(out), [null, addressOf('alice', gateway)]);
 });
 
+test('what only the gateway can do is refused where the command runs', async () => {
+  const address = addressOf('alice', gateway);
+  const { code, err } = await tf('run', '--frozen', '--gateway', address, '--', 'true');
+  assert.equal(code, 70);
+  assert.match(err, /`--frozen` is for the gateway/);
+});
+
 test('a second gateway on the same state folder is refused, and says where the first one is', async () => {
   const { code, err } = await tf('gateway', '--port', '0');
   assert.equal(code, 71);

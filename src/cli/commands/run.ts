@@ -23,6 +23,9 @@ function summary(gateway: Gateway): string {
 
 /** Runs a command under a gateway that runs by itself. */
 async function runAt(url: string, command: readonly string[], options: Options): Promise<number> {
+  const { TfError } = await import('../../base/errors.ts');
+  if (options.frozen === true)
+    throw new TfError('tf_usage', '`--frozen` is for the gateway: give it to `tf gateway`');
   const [{ gatewayAt }, { findProject }, { withoutKeys }, { userCertificates }, { runChild }] =
     await Promise.all([
       import('../remote-gateway.ts'),
