@@ -20,5 +20,6 @@ export {
   type Result,
 } from './policy/compiler.ts';
 export type { Module } from './rego/ast.ts';
+export { type FormatOptions, formatModule } from './rego/format/module.ts';
 export { parseModule } from './rego/parse.ts';
 export { RegoError } from './rego/rego-error.ts';

@@ -9,6 +9,7 @@ export const ERRORS = {
   tf_lock_invalid: 'a file of tool definitions, such as tf-tools.lock, is not valid',
   tf_policy_invalid: 'a policy could not be compiled',
   tf_fixture_invalid: 'a file of fixtures is not valid',
+  tf_policy_format: 'formatting a policy would change what it says: a fault of tameflare',
   tf_policy_load: 'a policy or its data could not be read',
   tf_json_invalid: 'a JSON text is not valid',
   tf_proxy_listen: 'the proxy could not listen',

@@ -68,6 +68,11 @@ function pointsBefore(source: Source, lineStart: number, offset: number): number
   return points;
 }
 
+/** The line that an offset of a source is on, from 1. */
+export function lineAt(source: Source, offset: number): number {
+  return lineIndex(lineStarts(source), offset) + 1;
+}
+
 /** Where an offset of a source is, for people. */
 export function positionAt(source: Source, offset: number): Position {
   const starts = lineStarts(source);

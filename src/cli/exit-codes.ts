@@ -7,6 +7,8 @@ export const EXIT = {
   testsFailed: 2,
   /** `tf policy diff`: a decision changes in a way that `--fail-on` names. */
   decisionsDiffer: 2,
+  /** `tf policy fmt --fail`: a file's layout is another. */
+  notFormatted: 2,
   /** `tf pins --frozen`: a tool is not as it was accepted. */
   pinsDiffer: 2,
   /** The command line is wrong (EX_USAGE is 64; 1 is what `opa` gives, and scripts expect). */

@@ -137,7 +137,7 @@ function parseObject(parser: Parser, key: Term, start: number): ObjectTerm | Obj
 }
 
 /** The same for terms that are written alike, wherever they stand. */
-function shapeOf(term: Term): string {
+export function shapeOf(term: Term): string {
   return JSON.stringify(term, (name, value) => (name === 'span' ? undefined : value));
 }
 

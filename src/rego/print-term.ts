@@ -16,15 +16,18 @@ export function printTerm(term: Term): string {
 }
 
 /** How tightly an operator binds: 0 for `in`, then as the parser has it. */
-interface Infix {
+export interface Infix {
   readonly sign: string;
   readonly level: number;
 }
 
 const IN: Infix = { sign: 'in', level: 0 };
-const PRIMARY = 9;
-const ASSIGNMENTS: Readonly<Record<string, string>> = { assign: ':=', eq: '=' };
-const INFIX: ReadonlyMap<string, Infix> = new Map([
+/** Tighter than any operator: where only a plain term may stand. */
+export const PRIMARY = 9;
+/** Operators of expressions, not of terms, by their builtins. */
+export const ASSIGNMENTS: Readonly<Record<string, string>> = { assign: ':=', eq: '=' };
+/** Operators of terms by their builtins. */
+export const INFIX: ReadonlyMap<string, Infix> = new Map([
   ...Object.entries(OPERATORS).map(
     ([sign, { builtin, level }]) => [builtin, { sign, level }] as const,
   ),

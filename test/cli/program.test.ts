@@ -64,6 +64,7 @@ test('the commands are these', () => {
       'tf vault import-env',
       'tf policy',
       'tf policy check',
+      'tf policy fmt',
       'tf policy test',
       'tf policy eval',
       'tf policy explain',

@@ -100,6 +100,7 @@ test('words and numbers that others depend on', () => {
       failure: 1,
       testsFailed: 2,
       decisionsDiffer: 2,
+      notFormatted: 2,
       pinsDiffer: 2,
       usage: 1,
       runConfig: 70,

@@ -5,6 +5,7 @@ import type { CheckOptions } from './policy/check.ts';
 import type { DiffOptions } from './policy/diff.ts';
 import type { EvaluateOptions } from './policy/evaluate.ts';
 import type { ExplainOptions } from './policy/explain.ts';
+import type { FmtOptions } from './policy/fmt.ts';
 import { addLanguageOptions, PATHS_HELP, pattern, percent, wholeNumber } from './policy/options.ts';
 import type { ShadowOptions } from './policy/shadow.ts';
 import type { TestCommandOptions } from './policy/test.ts';
@@ -24,6 +25,25 @@ function addCheck(policy: Command): void {
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = await import('./policy/check.ts');
       check(paths, options);
+    });
+}
+
+function addFmt(policy: Command): void {
+  policy
+    .command('fmt')
+    .description(
+      'print policies in the layout of `opa fmt`; refuses, and writes nothing, where one can not be parsed',
+    )
+    .argument('[paths...]', 'files and folders (default: standard input)')
+    .option('--v0-compatible', 'modules are of Rego v0 unless they import `rego.v1`')
+    .option('-w, --write', 'rewrite the files instead')
+    .option('-l, --list', 'print the names of files whose layout is another')
+    .option('-d, --diff', 'print what would change, as a unified diff')
+    .option('--fail', 'exit 2 when a layout is another; prints names unless -d or -w is given')
+    .option('--json', 'print those names as JSON')
+    .action(async (paths: string[], options: FmtOptions) => {
+      const { fmt } = await import('./policy/fmt.ts');
+      fmt(paths, options);
     });
 }
 
@@ -135,6 +155,7 @@ export function addPolicyCommand(program: Command): void {
     .command('policy')
     .description('check, test, evaluate, compare and build Rego policies');
   addCheck(policy);
+  addFmt(policy);
   addTest(policy);
   addEval(policy);
   addExplain(policy);
