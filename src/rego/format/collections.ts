@@ -98,10 +98,15 @@ function writeEntry(page: Page, key: Term, value: Term): void {
   writeItem(page, value);
 }
 
-/** A term in a list. Parentheses that its's `|` was written with are kept: without them it may begin a comprehension. */
+/** A term in a list. Parentheses around its `|` are kept: without them it may begin a comprehension. */
 export function writeItem(page: Page, term: Term): void {
-  const isUnion = operatorOf(page, term)?.sign === '|' && inParentheses(term);
-  page.productions.term(page, term, isUnion ? PRIMARY : 0);
+  page.productions.term(page, term, beginsInParentheses(page, term) ? PRIMARY : 0);
+}
+
+/** Whether a union was written in parentheses, or its first operand will be: both look alike later. */
+function beginsInParentheses(page: Page, term: Term): boolean {
+  if (term.kind !== 'call' || operatorOf(page, term)?.sign !== '|') return false;
+  return inParentheses(term) || operatorOf(page, term.args[0]!) !== undefined;
 }
 
 /** The elements by rows; a variable made by a compiler says nothing of its place. */

@@ -69,7 +69,7 @@ function mergedTexts(parts: TemplateString['parts']): unknown[] {
     else if (typeof last === 'string') merged[merged.length - 1] = last + textOfConstant(constant);
     else merged.push(textOfConstant(constant));
   }
-  return merged;
+  return merged.filter(part => part !== '');
 }
 
 const LOOKS = ['span', 'infix', 'raw'];

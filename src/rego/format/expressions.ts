@@ -10,6 +10,27 @@ import { blankLine, breakLine, endLine, ensureLine, type Page, startLine, write 
 import { endRow, rowOf, termRow } from './rows.ts';
 import { writeNested, writeTerm } from './terms.ts';
 
+/** The body of a rule, which begins right after a brace: a union there would begin a comprehension. */
+export function writeRuleBody(page: Page, body: Body): void {
+  const [first, ...rest] = body;
+  if (!beginsWithUnion(page, first!)) return writeBody(page, body);
+  insertComments(page, rowOf(page, first!.span));
+  startLine(page);
+  writeRaw(page, first!.span);
+  endLine(page);
+  if (rest.length > 0) writeBody(page, rest);
+}
+
+function beginsWithUnion(page: Page, { body }: Expr): boolean {
+  let term = body.kind === 'term' ? body.term : undefined;
+  while (term?.kind === 'call') {
+    const operator = operatorOf(page, term);
+    if (operator === undefined || operator.sign === '|') return operator !== undefined;
+    term = term.args[0];
+  }
+  return false;
+}
+
 /** The expressions of a body on lines of their own; empty lines between them are kept. */
 export function writeBody(page: Page, body: Body): void {
   insertComments(page, rowOf(page, body[0]!.span));
@@ -28,9 +49,14 @@ function isApart(page: Page, { span: before }: Expr, { span: after }: Expr): boo
   return rowOf(page, after) > rowOf(page, before) + breaks + 1;
 }
 
+/** Perhaps in parentheses, which may go. */
+const MINUS = /[(\s]*-/y;
+
 /** At the beginning of a line a minus would go on the line before. */
 function beginsWithMinus(next: Expr | undefined): boolean {
-  return next !== undefined && next.span.source.text[next.span.start] === '-';
+  if (next === undefined) return false;
+  MINUS.lastIndex = next.span.start;
+  return MINUS.test(next.span.source.text);
 }
 
 /** An expression, as it was written where a comment has no place in it. */

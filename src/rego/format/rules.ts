@@ -4,7 +4,7 @@
 import { lineAt } from '../../base/source.ts';
 import type { Expr, Rule } from '../ast.ts';
 import { insertComments, orRaw } from './comments.ts';
-import { writeBody, writeStatement } from './expressions.ts';
+import { writeRuleBody, writeStatement } from './expressions.ts';
 import { headPlace, isChained, isConstant, writeElseHead, writeHead } from './heads.ts';
 import { blankLine, endLine, type Page, startLine, write } from './page.ts';
 import { closingRow, endRow, rowOf } from './rows.ts';
@@ -93,7 +93,7 @@ function writeBlockBody(page: Page, rule: Rule, hasRawHead: boolean): void {
     endLine(page);
   }
   page.level += 1;
-  writeBody(page, rule.body);
+  writeRuleBody(page, rule.body);
   insertComments(page, closingBrace(page, rule));
   page.level -= 1;
   startLine(page);
