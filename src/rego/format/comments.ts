@@ -60,7 +60,11 @@ function isMetadata({ text }: Comment): boolean {
   return text.trim().startsWith('METADATA');
 }
 
+/** A comment that waits for the end of the line would make one of two: it has a line of its own. */
 function writeCommentLine(page: Page, comment: Comment): void {
+  const waiting = page.beside;
+  page.beside = undefined;
+  if (waiting !== undefined) writeCommentLine(page, waiting);
   ensureLine(page);
   write(page, commentText(comment));
   endLine(page);

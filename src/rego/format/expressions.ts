@@ -3,7 +3,7 @@
  */
 import { lineAt } from '../../base/source.ts';
 import type { Body, Expr, Term, Var, With } from '../ast.ts';
-import { insertComments, isKeptRaw, orRaw, writeRaw } from './comments.ts';
+import { hasUpTo, insertComments, isKeptRaw, orRaw, writeRaw } from './comments.ts';
 import { writeBracketedBody } from './comprehensions.ts';
 import { type OperandWriter, operatorOf, writeOperator } from './operators.ts';
 import { blankLine, breakLine, endLine, ensureLine, type Page, startLine, write } from './page.ts';
@@ -36,7 +36,8 @@ export function writeBody(page: Page, body: Body): void {
   insertComments(page, rowOf(page, body[0]!.span));
   body.forEach((expr, index) => {
     const previous = body[index - 1];
-    if (previous !== undefined && isApart(page, previous, expr)) blankLine(page);
+    const isBelow = previous !== undefined && isApart(page, previous, expr);
+    if (isBelow || (index > 0 && hasUpTo(page, expr.span.start))) blankLine(page);
     startLine(page);
     writeStatement(page, expr);
     if (beginsWithMinus(body[index + 1])) write(page, ';');

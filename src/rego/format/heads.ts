@@ -2,7 +2,7 @@
  * Heads of rules.
  */
 import type { Span } from '../../base/source.ts';
-import type { Head, Rule } from '../ast.ts';
+import type { Comment, Head, Rule } from '../ast.ts';
 import { termToValue } from '../constant.ts';
 import { printRef, printTerm } from '../print-term.ts';
 import { writeParameters } from './collections.ts';
@@ -109,12 +109,22 @@ function writeValue(page: Page, { value, assign }: Head): void {
   else writeTerm(page, value);
 }
 
-/** `else := x`; everything in it counts as on the row of `else`. */
+/** `else := x` */
 export function writeElseHead(page: Page, rule: Rule): void {
   const { head } = rule;
   write(page, 'else');
   const isConstantRule = isConstant(page, rule, true);
   if (head.value === undefined ? isConstantRule : !isTrue(head.value) || isConstantRule) {
-    writeValue(page, head);
+    afterComments(page, head, () => writeValue(page, head));
   }
+}
+
+/** Comments between `else` and its value wait for the body. */
+function afterComments(page: Page, { value, span }: Head, production: () => void): void {
+  const start = value?.span.start ?? span.start;
+  const isEarly = (comment: Comment) => comment.span.end <= start;
+  const early = page.comments.filter(isEarly);
+  page.comments = page.comments.filter(comment => !isEarly(comment));
+  production();
+  page.comments = [...early, ...page.comments];
 }

@@ -3,7 +3,7 @@
  */
 import { lineAt } from '../../base/source.ts';
 import type { Expr, Rule } from '../ast.ts';
-import { insertComments, orRaw } from './comments.ts';
+import { hasUpTo, insertComments, orRaw } from './comments.ts';
 import { writeRuleBody, writeStatement } from './expressions.ts';
 import { headPlace, isChained, isConstant, writeElseHead, writeHead } from './heads.ts';
 import { blankLine, endLine, type Page, startLine, write } from './page.ts';
@@ -43,7 +43,7 @@ function writeRule(page: Page, rule: Rule, isElse: boolean): void {
   const isWhole = isConstant(page, rule, isElse);
   page.takesLast = isWhole;
   const place = headPlace(rule);
-  const ownRow = isElse || isChained(rule) ? rowOf(page, rule.span) : page.row;
+  const ownRow = isChained(rule) ? rowOf(page, rule.span) : page.row;
   const unexpected = orRaw(page, rule.head.span, () =>
     onRow(page, ownRow, () => (isElse ? writeElseHead(page, rule) : writeHead(page, rule))),
   );
@@ -87,11 +87,10 @@ function writeInlineBody(page: Page, rule: Rule, only: Expr, flat: boolean): voi
 
 /** ` { … }` */
 function writeBlockBody(page: Page, rule: Rule, hasRawHead: boolean): void {
-  if (hasRawHead && page.comments.length > 0) write(page, ' { ');
-  else {
-    write(page, ' {');
-    endLine(page);
-  }
+  write(page, ' {');
+  const hasCommentLine = hasUpTo(page, rule.body[0]!.span.start);
+  if (hasRawHead && hasCommentLine) write(page, ' ');
+  else endLine(page);
   page.level += 1;
   writeRuleBody(page, rule.body);
   insertComments(page, closingBrace(page, rule));
