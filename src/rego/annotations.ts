@@ -33,7 +33,7 @@ function blocksOf(comments: readonly Comment[]): Block[] {
   let index = 0;
   while (index < comments.length) {
     const first = comments[index++]!;
-    if (!first.text.trim().startsWith('METADATA')) continue;
+    if (!isMetadata(first)) continue;
     const lines: Comment[] = [];
     while (continues(comments, index)) lines.push(comments[index++]!);
     const span = joinSpans(first.span, (lines.at(-1) ?? first).span);
@@ -48,7 +48,12 @@ function continues(comments: readonly Comment[], index: number): boolean {
   const before = comments[index - 1];
   if (comment === undefined || before === undefined) return false;
   const { line, column } = positionOf(comment.span);
-  return column === 1 && line === positionOf(before.span).line + 1;
+  return column === 1 && line === positionOf(before.span).line + 1 && !isMetadata(comment);
+}
+
+/** Whether a comment begins a block: it stands at the beginning of a line. */
+export function isMetadata({ text, span }: Comment): boolean {
+  return text.trim().startsWith('METADATA') && positionOf(span).column === 1;
 }
 
 type Target = Package | Rule | undefined;

@@ -17,7 +17,7 @@ import {
 export const DATA = { base: BASE_DOCUMENT };
 
 /** What was compared: how a module is taken, a document's value, a query's bindings. */
-export type Subject = 'module' | 'document' | 'strict document' | 'query';
+export type Subject = 'module' | 'document' | 'strict document' | 'query' | 'layout';
 
 export interface Difference {
   readonly subject: Subject;

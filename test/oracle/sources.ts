@@ -1,9 +1,10 @@
-/* The policies of this repository: `opa check` and our compiler both have to accept them. */
+/* The policies of this repository: `opa check` and our compiler both have to accept them, `opa fmt` and our formatter lay them out alike. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/base/package-root.ts';
 import type { Difference } from './compare.ts';
+import { compareLayouts } from './layouts.ts';
 import { compileFiles } from './ours.ts';
 import { isRefusal } from './outcome.ts';
 
@@ -39,5 +40,6 @@ function compareSet(folders: readonly string[]): Difference | undefined {
 }
 
 export function compareSources(): readonly Difference[] {
-  return SETS.flatMap(set => compareSet(set) ?? []);
+  const files = new Set(SETS.flat().flatMap(regoFiles));
+  return [...SETS.flatMap(set => compareSet(set) ?? []), ...compareLayouts([...files])];
 }

@@ -36,6 +36,22 @@ describe('METADATA', () => {
     });
   });
 
+  test('the next block ends it, with or without an empty line', () => {
+    const text =
+      'package a\n# METADATA\n# scope: document\n# title: d\n# METADATA\n# title: r\np := 1';
+    assert.deepEqual(
+      notesOf(text).map(([scope, fields]) => [scope, fields]),
+      [
+        ['document', { title: 'd' }],
+        ['rule', { title: 'r' }],
+      ],
+    );
+  });
+
+  test('one that is indented is a comment', () => {
+    assert.deepEqual(notesOf('package a\np if {\n\t# METADATA\n\t# x: [\n\tinput.x\n}'), []);
+  });
+
   const faults: readonly (readonly [block: string, message: string])[] = [
     ['# METADATA\np := 1', 'expected METADATA block, found whitespace'],
     ['# METADATA\n# - a\np := 1', 'METADATA must be a YAML mapping'],

@@ -3,6 +3,7 @@
  * row ends the line the node is written on.
  */
 import type { Span } from '../../base/source.ts';
+import { isMetadata } from '../annotations.ts';
 import type { Comment } from '../ast.ts';
 import { blankLine, commentText, endLine, ensureLine, type Page, write } from './page.ts';
 import { endRow } from './rows.ts';
@@ -54,10 +55,6 @@ function writeLines(page: Page, comments: readonly Comment[]): void {
     inMetadata = beginsMetadata || (inMetadata && gap <= 1);
     writeCommentLine(page, comment);
   });
-}
-
-function isMetadata({ text }: Comment): boolean {
-  return text.trim().startsWith('METADATA');
 }
 
 /** A comment that waits for the end of the line would make one of two: it has a line of its own. */

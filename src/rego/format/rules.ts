@@ -67,14 +67,10 @@ function isSet({ body }: Expr): boolean {
   return body.kind === 'term' && body.term.kind === 'set';
 }
 
+/** Whether braces stand between a head and its first expression. */
 function isInBraces({ head, span }: Rule, first: Expr): boolean {
-  return /^(?:\s|#.*\n|if\b)*\{/.test(
-    span.source.text.slice(headEnd(head.span.end, span.start), first.span.start),
-  );
-}
-
-function headEnd(end: number, start: number): number {
-  return Math.max(end, start);
+  const start = Math.max(head.span.end, span.start);
+  return /^(?:\s|#.*\n|if\b)*\{/.test(span.source.text.slice(start, first.span.start));
 }
 
 /** ` if x` */

@@ -53,7 +53,7 @@ function writePlain(page: Page, term: Term): void {
     case 'boolean':
       return write(page, String(term.value));
     case 'number':
-      return write(page, asWritten(term));
+      return write(page, asWritten(term).replace(/\s/g, ''));
     case 'string':
       return write(page, stringOf(term));
     case 'var':
